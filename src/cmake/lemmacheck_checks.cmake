@@ -1,0 +1,1 @@
+# Registration of checks: see checks/CMakeLists.txt.

@@ -1,0 +1,11 @@
+# Everything lemmacheck links, all of it packaged by Debian 12.  Also included by the installed lemmacheckConfig.cmake.
+find_package(Boost 1.74 REQUIRED)
+find_package(GMP REQUIRED)
+find_package(MPFR REQUIRED)
+find_package(MPFI REQUIRED)
+find_package(FLINT REQUIRED)
+find_package(OpenBLAS REQUIRED)
+find_package(Eigen REQUIRED)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(fmt 9 REQUIRED)
+find_package(CLI11 2.1 REQUIRED)

@@ -1,0 +1,26 @@
+# Flags for our own translation units only; never exported to consumers.  -Wno-restrict: a false alarm of g++ 12 (GCC bug 105651).
+add_library(lemmacheck_developer INTERFACE)
+target_compile_options(lemmacheck_developer INTERFACE -ffp-contract=off)
+if(LEMMACHECK_DEVELOPER)
+  target_compile_options(lemmacheck_developer INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+    -Wnon-virtual-dtor -Wcast-align -Wimplicit-fallthrough -Wno-restrict -Werror)
+endif()
+if(LEMMACHECK_SANITIZE)
+  target_compile_options(lemmacheck_developer INTERFACE -fsanitize=${LEMMACHECK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(lemmacheck_developer INTERFACE -fsanitize=${LEMMACHECK_SANITIZE})
+endif()
+
+# lemmacheck_add_floor(<name> SOURCES ... [DEPENDS ...] [PRIVATE_DEPENDS ...])
+# One static library per floor: lemmacheck_<name>, exported as lemmacheck::<name>.  Its headers are include/lemmacheck/<name>/*.hpp.
+function(lemmacheck_add_floor name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;PRIVATE_DEPENDS")
+  file(GLOB headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/lemmacheck/${name}/*.hpp)
+  list(TRANSFORM arg_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${name}/)
+  add_library(lemmacheck_${name} STATIC ${arg_SOURCES})
+  target_sources(lemmacheck_${name} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${headers})
+  target_compile_features(lemmacheck_${name} PUBLIC cxx_std_20)
+  target_link_libraries(lemmacheck_${name} PUBLIC ${arg_DEPENDS} PRIVATE $<BUILD_INTERFACE:lemmacheck_developer> ${arg_PRIVATE_DEPENDS})
+  set_target_properties(lemmacheck_${name} PROPERTIES EXPORT_NAME ${name} CXX_EXTENSIONS OFF)
+  add_library(lemmacheck::${name} ALIAS lemmacheck_${name})
+  install(TARGETS lemmacheck_${name} EXPORT lemmacheckTargets FILE_SET HEADERS)
+endfunction()
