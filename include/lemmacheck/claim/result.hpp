@@ -29,6 +29,8 @@ struct ControlResult {
   Verdict verdict = Verdict::undecided;
   Reason reason = Reason::none;
   std::string detail;
+  std::vector<std::string> dropped;   ///< hypotheses of the case's statement that the control's edits change or remove (dropped_hypotheses)
+  std::vector<std::string> violated;  ///< hypotheses proved false on the control's instance
   /// The verdict (and the reason, where one is expected) is the stated one.
   [[nodiscard]] bool as_expected() const { return verdict == expected && (!expected_reason || *expected_reason == reason); }
 };
@@ -73,5 +75,8 @@ struct RunResult {
   std::string shard;                ///< "I/N" or ""
   int exit_code = 0;                ///< 0, 1 or 3 (DESIGN, exit codes)
 };
+
+/// The names of the `assume` lines of `statement` that `edited` lacks or has with another formula; white space and comments do not count.
+std::vector<std::string> dropped_hypotheses(const std::string& statement, const std::string& edited);
 
 }  // namespace lemmacheck
