@@ -1,6 +1,7 @@
 #include "lemmacheck/exact/polynomial.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <unordered_map>
 
 namespace lemmacheck {
@@ -13,7 +14,9 @@ Monomial multiply(const Monomial& a, const Monomial& b) {
   std::size_t j = 0;
   while (i < a.size() && j < b.size()) {
     if (a[i] == b[j]) {
-      out += {a[i], static_cast<char16_t>(a[i + 1] + b[j + 1])};
+      const unsigned exponent = unsigned{a[i + 1]} + unsigned{b[j + 1]};
+      if (exponent > 0xFFFF) throw std::overflow_error("polynomial: an exponent exceeds 65535");
+      out += {a[i], static_cast<char16_t>(exponent)};
       i += 2, j += 2;
     } else if (a[i] < b[j]) {
       out.append(a, i, 2);

@@ -43,6 +43,7 @@ class Polynomial {
 
   friend Polynomial operator+(const Polynomial& a, const Polynomial& b);
   friend Polynomial operator-(const Polynomial& a, const Polynomial& b);
+  /// \throws std::overflow_error if an exponent would exceed 65535
   friend Polynomial operator*(const Polynomial& a, const Polynomial& b);
   friend Polynomial operator-(const Polynomial& a);
   friend bool operator==(const Polynomial& a, const Polynomial& b) { return a.terms_ == b.terms_; }
