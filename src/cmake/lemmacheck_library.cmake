@@ -10,6 +10,12 @@ if(LEMMACHECK_SANITIZE)
   target_link_options(lemmacheck_developer INTERFACE -fsanitize=${LEMMACHECK_SANITIZE})
 endif()
 
+# Every floor at once, for checks; exported as lemmacheck::all.
+add_library(lemmacheck_all INTERFACE)
+set_target_properties(lemmacheck_all PROPERTIES EXPORT_NAME all)
+add_library(lemmacheck::all ALIAS lemmacheck_all)
+install(TARGETS lemmacheck_all EXPORT lemmacheckTargets)
+
 # lemmacheck_add_floor(<name> SOURCES ... [DEPENDS ...] [PRIVATE_DEPENDS ...])
 # One static library per floor: lemmacheck_<name>, exported as lemmacheck::<name>.  Its headers are include/lemmacheck/<name>/*.hpp.
 function(lemmacheck_add_floor name)
@@ -22,5 +28,6 @@ function(lemmacheck_add_floor name)
   target_link_libraries(lemmacheck_${name} PUBLIC ${arg_DEPENDS} PRIVATE $<BUILD_INTERFACE:lemmacheck_developer> ${arg_PRIVATE_DEPENDS})
   set_target_properties(lemmacheck_${name} PROPERTIES EXPORT_NAME ${name} CXX_EXTENSIONS OFF)
   add_library(lemmacheck::${name} ALIAS lemmacheck_${name})
+  target_link_libraries(lemmacheck_all INTERFACE lemmacheck_${name})
   install(TARGETS lemmacheck_${name} EXPORT lemmacheckTargets FILE_SET HEADERS)
 endfunction()
