@@ -1,0 +1,24 @@
+#pragma once
+
+/// \file
+/// Whole files as text.  Floor: base.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "lemmacheck/base/result.hpp"
+
+namespace lemmacheck {
+
+/// The bytes of a file, pipe or device.
+/// \param limit  more bytes than this are an error
+/// \returns the bytes, or an error that names the path
+Result<std::string> read_file(const std::string& path, std::size_t limit = std::size_t{1} << 30);
+
+/// Replaces the file at `path` by `text` in one step: a reader sees the old file or the whole new one.  Devices and pipes are written directly.
+/// \returns nothing, or an error that names the path
+std::optional<Error> write_file(const std::string& path, std::string_view text);
+
+}  // namespace lemmacheck

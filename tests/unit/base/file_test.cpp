@@ -1,0 +1,45 @@
+#include "lemmacheck/base/file.hpp"
+
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+using lemmacheck::read_file;
+using lemmacheck::write_file;
+
+namespace {
+
+/// A fresh directory, removed with everything in it.
+struct Scratch {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / ("lemmacheck_file_test_" + std::to_string(::getpid()));
+  Scratch() { std::filesystem::create_directories(path); }
+  ~Scratch() { std::filesystem::remove_all(path); }
+};
+
+}  // namespace
+
+TEST_CASE("write_file: read_file gives the bytes back and nothing else is left") {
+  const Scratch scratch;
+  const std::string path = scratch.path / "a";
+  std::string bytes(200'000, 'x');
+  bytes[17] = '\0';
+  REQUIRE_FALSE(write_file(path, "old").has_value());
+  REQUIRE_FALSE(write_file(path, bytes).has_value());
+  CHECK(read_file(path).value() == bytes);
+  CHECK(std::distance(std::filesystem::directory_iterator(scratch.path), {}) == 1);
+}
+
+TEST_CASE("read_file, write_file: errors name the path") {
+  const Scratch scratch;
+  const std::string path = scratch.path / "a";
+  CHECK(read_file(path).error().what == "file '" + path + "': cannot be opened: No such file or directory");
+  CHECK(read_file(scratch.path).error().what.find("expected a file, found a directory") != std::string::npos);
+  CHECK(write_file(path + "/b", "x")->what.find("cannot be written") != std::string::npos);
+  CHECK(write_file(scratch.path, "x")->what.find("found a directory") != std::string::npos);
+  REQUIRE_FALSE(write_file(path, "12345").has_value());
+  CHECK(read_file(path, 5).has_value());
+  CHECK(read_file(path, 4).error().what == "file '" + path + "': expected at most 4 bytes, found 5");
+  CHECK(read_file("/dev/zero", 100'000).error().what.find("found more") != std::string::npos);
+  CHECK(write_file("/dev/full", "x")->what.find("No space left") != std::string::npos);
+}
