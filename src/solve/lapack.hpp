@@ -1,0 +1,23 @@
+#pragma once
+
+/// \file
+/// The Fortran entry points of LAPACK that the floor solve calls, and the number of BLAS threads.
+
+#include <cblas.h>
+
+#include <cstddef>
+
+extern "C" {
+void dpotrf_(const char* uplo, const int* n, double* a, const int* lda, int* info, std::size_t uplo_length);
+void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w, double* work, const int* lwork, int* iwork,
+             const int* liwork, int* info, std::size_t jobz_length, std::size_t uplo_length);
+}
+
+namespace lemmacheck {
+
+/// Parallelism belongs to the worker processes; one BLAS thread also makes floating results repeatable.
+inline void use_one_blas_thread() {
+  [[maybe_unused]] static const bool done = (openblas_set_num_threads(1), true);
+}
+
+}  // namespace lemmacheck
