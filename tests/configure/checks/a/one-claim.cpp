@@ -1,0 +1,1 @@
+// Never compiled: only its place on disk matters.
