@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace lemmacheck {
 namespace {
@@ -17,6 +18,10 @@ std::optional<Enum> find_word(const std::array<std::string_view, N>& words, std:
 }
 
 }  // namespace
+
+LazyCase fixed_case(std::string label, Level level, Case content) {
+  return {std::move(label), level, [content = std::move(content)](Random&) { return content; }};
+}
 
 std::string_view to_string(Level level) { return levels[static_cast<std::size_t>(level)]; }
 std::string_view to_string(Form form) { return forms[static_cast<std::size_t>(form)]; }

@@ -29,70 +29,73 @@ enum class Form : std::uint8_t { printed, repaired, derived };
 /// c * norm2(term), `term` in the statement's own language.
 struct SquareTerm {
   Rational weight;
-  std::string term;
+  std::string term{};
 };
 
 /// p * sum(multiplier) = sum(squares): evidence that the polynomial p is nowhere negative.
 struct SumOfSquares {
-  std::vector<SquareTerm> multiplier;
-  std::vector<SquareTerm> squares;
+  std::vector<SquareTerm> multiplier{};
+  std::vector<SquareTerm> squares{};
 };
 
 /// What a search proposes.  Untrusted: a judge weighs all of it.
 struct Hints {
-  std::map<std::string, Matrix> witnesses;     ///< value of `exists NAME`, refuting value of `forall NAME`, solution for `unique`
-  std::map<std::string, Matrix> multipliers;   ///< rule `combination` for `forall NAME`; found by elimination if absent
-  std::map<std::string, Matrix> faces;         ///< theta of rule `face` for `forall NAME : .. psd`
-  std::vector<SumOfSquares> sums_of_squares;   ///< in the order of the comparisons that need one
-  std::map<std::string, Matrix> point;         ///< rational point for `almost_every` names; random small integers if absent
+  std::map<std::string, Matrix> witnesses{};    ///< value of `exists NAME`, refuting value of `forall NAME`, solution for `unique`
+  std::map<std::string, Matrix> multipliers{};  ///< rule `combination` for `forall NAME`; found by elimination if absent
+  std::map<std::string, Matrix> faces{};        ///< theta of rule `face` for `forall NAME : .. psd`
+  std::vector<SumOfSquares> sums_of_squares{};  ///< in the order of the comparisons that need one
+  std::map<std::string, Matrix> point{};        ///< rational point for `almost_every` names; random small integers if absent
 };
 
 /// A run of the same judge that must end in a stated other verdict.
 struct Control {
-  std::string what;                                         ///< "constant 3 instead of 2"
+  std::string what{};  ///< "constant 3 instead of 2"
   Verdict expected = Verdict::undecided;
-  std::optional<Reason> reason;                             ///< for undecided: the reason it must give
-  std::optional<Instance> instance;                         ///< another instance; absent: that of the case
-  std::vector<std::pair<std::string, std::string>> edits;   ///< replacements in the statement; each text must occur exactly once
-  std::optional<Hints> hints;                               ///< forged evidence; absent: a fresh search
+  std::optional<Reason> reason{};                            ///< for undecided: the reason it must give
+  std::optional<Instance> instance{};                        ///< another instance; absent: that of the case
+  std::vector<std::pair<std::string, std::string>> edits{};  ///< replacements in the statement; each text must occur exactly once
+  std::optional<Hints> hints{};                              ///< forged evidence; absent: a fresh search
 };
 
 /// One instance with what must not slip through beside it.
 struct Case {
-  Instance instance;
-  std::optional<Hints> hints;         ///< absent: the part's search
-  std::vector<Control> controls;
-  std::optional<Verdict> expected;    ///< absent: the expectation of the claim's form
+  Instance instance{};
+  std::optional<Hints> hints{};  ///< absent: the part's search
+  std::vector<Control> controls{};
+  std::optional<Verdict> expected{};  ///< absent: the expectation of the claim's form
 };
 
 /// A case that is built only when it is decided (in a worker process, within its budget).
 struct LazyCase {
-  std::string label;  ///< unique within the part; also names the random stream
+  std::string label{};  ///< unique within the part; also names the random stream
   Level level = Level::quick;
-  std::function<Case(Random&)> build;
+  std::function<Case(Random&)> build{};
 };
+
+/// A case that draws no random numbers.
+LazyCase fixed_case(std::string label, Level level, Case content);
 
 /// One statement with its instances.
 struct Part {
-  std::string name;        ///< "instance", "all-W", ...; unique within the claim's form
-  std::string statement;   ///< reports/LANGUAGE.md, section 1
-  std::string reduction;   ///< how the statement, on these instances, bears on the claim as printed: the argument in prose
-  std::vector<LazyCase> cases;
-  std::function<Hints(const Instance&)> search;  ///< may be empty: then only the built-in searches run
+  std::string name{};       ///< "instance", "all-W", ...; unique within the claim's form
+  std::string statement{};  ///< reports/LANGUAGE.md, section 1
+  std::string reduction{};  ///< how the statement, on these instances, bears on the claim as printed: the argument in prose
+  std::vector<LazyCase> cases{};
+  std::function<Hints(const Instance&)> search{};  ///< may be empty: then only the built-in searches run
 };
 
 /// One form of one claim.
 struct Claim {
-  std::string id;          ///< "gamarnik-kizildag-zadik-2019/thm-2-1-b"
+  std::string id{};  ///< "gamarnik-kizildag-zadik-2019/thm-2-1-b"
   Form form = Form::printed;
-  std::string label;       ///< as printed: "Theorem 2.1(b)"
-  std::string source;      ///< "[GamarnikKizildagZadik2019, L136-138; proof L290-316]"
-  std::string statement;   ///< the claim in words and formulas, quantifiers explicit
-  std::string kind;        ///< "inequality", "identity", ...
+  std::string label{};      ///< as printed: "Theorem 2.1(b)"
+  std::string source{};     ///< "[GamarnikKizildagZadik2019, L136-138; proof L290-316]"
+  std::string statement{};  ///< the claim in words and formulas, quantifiers explicit
+  std::string kind{};       ///< "inequality", "identity", ...
   Verdict expectation = Verdict::verified;
-  std::string erratum;     ///< what is wrong as printed, if anything
-  std::string not_checked; ///< what of the claim no instance can decide (a limit, a quoted theorem), if anything
-  std::vector<Part> parts;
+  std::string erratum{};      ///< what is wrong as printed, if anything
+  std::string not_checked{};  ///< what of the claim no instance can decide (a limit, a quoted theorem), if anything
+  std::vector<Part> parts{};
 };
 
 /// What one check file registers: all forms of one claim.
