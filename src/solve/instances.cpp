@@ -1,6 +1,7 @@
 #include "lemmacheck/solve/instances.hpp"
 
 #include "lemmacheck/solve/orthogonal.hpp"
+#include "lemmacheck/solve/rank.hpp"
 
 namespace lemmacheck {
 
@@ -38,6 +39,14 @@ BarrierPair random_barrier_pair(Random& random, std::size_t m, std::size_t d) {
   BarrierPair out;
   out.teacher = random_spectral_matrix(random, m, teacher_values, 1);
   out.student = spectral_matrix(random_orthogonal(random, m, 1), student_values, out.teacher.right);
+  return out;
+}
+
+Result<Matrix> find_null_vector(const Matrix& a) {
+  const Matrix basis = find_null_basis(a).basis;
+  if (basis.cols() == 0) return Error{"null vector: the matrix has full column rank"};
+  Matrix out(basis.rows(), 1);
+  for (std::size_t i = 0; i < basis.rows(); ++i) out(i, 0) = basis(i, 0);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lemmacheck/base/random.hpp"
+#include "lemmacheck/base/result.hpp"
 #include "lemmacheck/exact/matrix.hpp"
 
 namespace lemmacheck {
@@ -39,5 +40,8 @@ struct BarrierPair {
 /// A random BarrierPair with rational entries.  With c = s^2/(d+1) the student needs rational roots of sigma_i^2 + c; all pairs
 /// sigma = (c/t - t)/2, root = (c/t + t)/2 with rational t > 0 have them.  \pre m >= d >= 1
 BarrierPair random_barrier_pair(Random& random, std::size_t m, std::size_t d);
+
+/// A non-zero rational vector v (cols(a) x 1) with a v = 0, or an error if a has full column rank.
+Result<Matrix> find_null_vector(const Matrix& a);
 
 }  // namespace lemmacheck
