@@ -129,6 +129,9 @@ TEST_CASE("verify_null_basis: each forgery fails by one rule alone") {
     CHECK_FALSE(verify_null_basis(t, {matrix("-2 -2; 1 1; 0 0"), {1, 2}}));
     CHECK_FALSE(verify_null_basis(t, {matrix("-2 0; 1 0; 0 0"), {1, 2}}));
   }
+  SUBCASE("dependent columns with ones on the diagonal") {
+    CHECK_FALSE(verify_null_basis(matrix("1 -1"), {matrix("1 1; 1 1"), {0, 1}}));
+  }
   SUBCASE("identity scaled") { CHECK_FALSE(verify_null_basis(t, {matrix("-4 1/3; 2 0; 0 1"), {1, 2}})); }
   SUBCASE("identity rows in the wrong order") { CHECK_FALSE(verify_null_basis(t, {basis, {2, 1}})); }
   SUBCASE("a free row out of range") { CHECK_FALSE(verify_null_basis(t, {basis, {1, 3}})); }
