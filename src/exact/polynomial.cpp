@@ -130,13 +130,18 @@ Polynomial operator*(const Polynomial& a, const Polynomial& b) {
     for (auto& [monomial, coefficient] : out.terms_) coefficient *= factor;
     return out;
   }
+  return Polynomial::dot(&a, &b, 1, 1);
+}
+
+Polynomial Polynomial::dot(const Polynomial* a, const Polynomial* b, std::size_t stride, std::size_t n) {
   std::unordered_map<Monomial, Rational> products;
-  products.reserve(a.terms_.size() * b.terms_.size());
-  for (const auto& [ma, ca] : a.terms_)
-    for (const auto& [mb, cb] : b.terms_) products[multiply(ma, mb)] += ca * cb;
+  for (std::size_t k = 0; k < n; ++k)
+    for (const auto& [ma, ca] : a[k].terms_)
+      for (const auto& [mb, cb] : b[k * stride].terms_) products[multiply(ma, mb)] += ca * cb;
+  Polynomial out;
   for (auto& [monomial, coefficient] : products)
     if (coefficient != 0) out.terms_.emplace_back(monomial, std::move(coefficient));
-  std::sort(out.terms_.begin(), out.terms_.end(), [](const Polynomial::Term& x, const Polynomial::Term& y) { return x.first < y.first; });
+  std::sort(out.terms_.begin(), out.terms_.end(), [](const Term& x, const Term& y) { return x.first < y.first; });
   return out;
 }
 

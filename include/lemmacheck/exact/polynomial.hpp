@@ -41,6 +41,9 @@ class Polynomial {
   /// Value at a point; indeterminate v takes point[v].  \pre every variable < point.size()
   [[nodiscard]] Rational at(const std::vector<Rational>& point) const;
 
+  /// sum_k a[k] * b[k * stride], k < n, in one pass.
+  static Polynomial dot(const Polynomial* a, const Polynomial* b, std::size_t stride, std::size_t n);
+
   friend Polynomial operator+(const Polynomial& a, const Polynomial& b);
   friend Polynomial operator-(const Polynomial& a, const Polynomial& b);
   /// \throws std::overflow_error if an exponent would exceed 65535
