@@ -53,7 +53,7 @@ class Decider {
       : statement_(statement),
         hints_(hints),
         options_(options),
-        evaluator_(statement, [this](const Node& node, const ScopePtr& scope) { return decide_plainly(node, scope); }) {
+        evaluator_(statement, [this](const Node& node, const FramePtr& scope) { return decide_plainly(node, scope); }) {
     bind_instance(instance, point);
   }
 
@@ -71,31 +71,31 @@ class Decider {
   void bind_dimension(const Node& node, std::size_t size, const std::string& given);
 
   // -- formulas
-  Truth decide(const Node& node, const ScopePtr& scope);
-  Truth decide_comparison(const Node& node, const ScopePtr& scope);
+  Truth decide(const Node& node, const FramePtr& scope);
+  Truth decide_comparison(const Node& node, const FramePtr& scope);
   Truth decide_exact(const Node& node, const Matrix& a, const Matrix& b);
-  Truth decide_polynomial(const Node& node, const ScopePtr& scope);
-  Truth decide_ball(const Node& node, const ScopePtr& scope);
-  Truth decide_rank(const Node& node, const ScopePtr& scope);
-  Truth decide_rank_at_least(const Node& term, const ScopePtr& scope, const Rational& r);
-  Truth decide_rank_at_most(const Node& term, const ScopePtr& scope, const Rational& r);
+  Truth decide_polynomial(const Node& node, const FramePtr& scope);
+  Truth decide_ball(const Node& node, const FramePtr& scope);
+  Truth decide_rank(const Node& node, const FramePtr& scope);
+  Truth decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r);
+  Truth decide_rank_at_most(const Node& term, const FramePtr& scope, const Rational& r);
   Truth decide_definite(const Matrix& t, bool strict);
-  Truth decide_inertia(const Node& node, const ScopePtr& scope);
-  Truth decide_exists(const Node& node, const ScopePtr& scope);
-  Truth decide_forall(const Node& node, const ScopePtr& scope, const Node* given, const Node& wanted, bool negated_wanted);
-  bool decide_plainly(const Node& node, const ScopePtr& scope);
+  Truth decide_inertia(const Node& node, const FramePtr& scope);
+  Truth decide_exists(const Node& node, const FramePtr& scope);
+  Truth decide_forall(const Node& node, const FramePtr& scope, const Node* given, const Node& wanted, bool negated_wanted);
+  bool decide_plainly(const Node& node, const FramePtr& scope);
 
   // -- helpers
   /// Formulas inside terms are decided without evidence.
   void forbid_inside_terms(const Node& node) const {
     if (plain_depth_ > 0) throw DomainLeft{at(node) + "this formula needs evidence and may not stand inside a term"};
   }
-  Matrix exact_value(const Node& node, const ScopePtr& scope) {
+  Matrix exact_value(const Node& node, const FramePtr& scope) {
     const Traits t = evaluator_.traits(node, scope);
     if (t.indeterminate || t.enclosure) throw DomainLeft{at(node) + "this predicate is decided for rational matrices only"};
     return evaluator_.evaluate<Rational>(node, scope);
   }
-  std::optional<ResidueMatrix> residues_of(const Node& node, const ScopePtr& scope, std::uint32_t prime);
+  std::optional<ResidueMatrix> residues_of(const Node& node, const FramePtr& scope, std::uint32_t prime);
   void emit_minor(const Minor& minor) {
     evidence.push_back({{"rule", "minor"}, {"prime", minor.prime}, {"rows", indices_to_json(minor.rows)}, {"cols", indices_to_json(minor.cols)}});
   }
@@ -108,8 +108,8 @@ class Decider {
   }
   void rewind(std::size_t size) { evidence.erase(evidence.begin() + static_cast<std::ptrdiff_t>(size), evidence.end()); }
   const Matrix* take_hint(const std::map<std::string, Matrix>& hints, const std::string& name, std::map<std::string, int>& uses);
-  [[nodiscard]] bool is_open(const Node& node, const ScopePtr& scope) const;
-  [[nodiscard]] bool is_polynomial_in_point(const Node& node, const ScopePtr& scope) const;
+  [[nodiscard]] bool is_open(const Node& node, const FramePtr& scope) const;
+  [[nodiscard]] bool is_polynomial_in_point(const Node& node, const FramePtr& scope) const;
 
   const Statement& statement_;
   const Hints& hints_;
@@ -130,10 +130,10 @@ class Decider {
 // ---------------------------------------------------------------------------------------------------------------- instance
 
 void Decider::bind_dimension(const Node& node, std::size_t size, const std::string& given) {
-  ScopePtr scope = evaluator_.global();
+  FramePtr scope = evaluator_.global();
   if (node.op == Op::name) {
     bool known = false;
-    for (const Scope* s = scope.get(); s; s = s->parent.get()) known = known || s->name == node.name;
+    for (const Frame* s = scope.get(); s; s = s->parent.get()) known = known || s->name == node.name;
     if (!known) {
       evaluator_.set_global(bind_value(scope, node.name, scalar(Rational(size))));
       return;
@@ -181,21 +181,21 @@ void Decider::bind_instance(const Instance& instance, const std::map<std::string
       throw DomainLeft{"the given '" + g.name + "' must be symmetric"};
     has_every_ = has_every_ || b.kind == Binding::Kind::every;
     has_almost_every_ = has_almost_every_ || b.kind == Binding::Kind::almost_every;
-    evaluator_.set_global(bind(evaluator_.global(), g.name, std::move(slot)));
+    evaluator_.set_global(bind_slot(evaluator_.global(), g.name, std::move(slot)));
   }
   for (const Definition& d : statement_.definitions) {
     if (!d.parameters.empty()) continue;
     auto slot = std::make_shared<Slot>();
     slot->expression = d.body;
     slot->scope = evaluator_.global();
-    evaluator_.set_global(bind(evaluator_.global(), d.name, std::move(slot)));
+    evaluator_.set_global(bind_slot(evaluator_.global(), d.name, std::move(slot)));
   }
 }
 
 // ---------------------------------------------------------------------------------------------------------------- open statements
 
 /// No operation in the term depends on the point other than polynomially.
-bool Decider::is_polynomial_in_point(const Node& node, const ScopePtr& scope) const {
+bool Decider::is_polynomial_in_point(const Node& node, const FramePtr& scope) const {
   if (!evaluator_.traits(node, scope).almost_every) return true;
   static const std::set<std::string, std::less<>> forbidden{"if",   "abs", "sign", "min", "max", "floor",   "step",     "relu",
                                                             "sqrt", "exp", "log",  "chi2cdf",  "binomial", "factorial", "binomial_cdf"};
@@ -212,7 +212,7 @@ bool Decider::is_polynomial_in_point(const Node& node, const ScopePtr& scope) co
   }
   if (node.op == Op::sum || node.op == Op::prod) {
     bool all = true;
-    evaluator_.for_each_range(node, scope, [&](const ScopePtr& inner) { return all = is_polynomial_in_point(*node.kids[2], inner); });
+    evaluator_.for_each_range(node, scope, [&](const FramePtr& inner) { return all = is_polynomial_in_point(*node.kids[2], inner); });
     return all && !evaluator_.traits(*node.kids[0], scope).almost_every && !evaluator_.traits(*node.kids[1], scope).almost_every;
   }
   if (node.op == Op::index)
@@ -221,14 +221,14 @@ bool Decider::is_polynomial_in_point(const Node& node, const ScopePtr& scope) co
   return std::ranges::all_of(node.kids, [&](const NodePtr& k) { return !k || is_polynomial_in_point(*k, scope); });
 }
 
-bool Decider::is_open(const Node& node, const ScopePtr& scope) const {
+bool Decider::is_open(const Node& node, const FramePtr& scope) const {
   switch (node.op) {
     case Op::truth: return true;
     case Op::conjunction: return is_open(*node.kids[0], scope) && is_open(*node.kids[1], scope);
     case Op::forall_range: {
       if (evaluator_.traits(*node.kids[0], scope).almost_every || evaluator_.traits(*node.kids[1], scope).almost_every) return false;
       bool all = true;
-      evaluator_.for_each_range(node, scope, [&](const ScopePtr& inner) { return all = is_open(*node.kids[2], inner); });
+      evaluator_.for_each_range(node, scope, [&](const FramePtr& inner) { return all = is_open(*node.kids[2], inner); });
       return all;
     }
     case Op::name: {
@@ -259,7 +259,7 @@ bool Decider::is_open(const Node& node, const ScopePtr& scope) const {
 
 // ---------------------------------------------------------------------------------------------------------------- formulas
 
-bool Decider::decide_plainly(const Node& node, const ScopePtr& scope) {
+bool Decider::decide_plainly(const Node& node, const FramePtr& scope) {
   const std::size_t before = evidence.size();
   ++plain_depth_;
   const Truth t = decide(node, scope);
@@ -269,7 +269,7 @@ bool Decider::decide_plainly(const Node& node, const ScopePtr& scope) {
   return t == Truth::true_;
 }
 
-Truth Decider::decide(const Node& node, const ScopePtr& scope) {
+Truth Decider::decide(const Node& node, const FramePtr& scope) {
   switch (node.op) {
     case Op::truth: return Truth::true_;
     case Op::falsehood: return Truth::false_;
@@ -301,7 +301,7 @@ Truth Decider::decide(const Node& node, const ScopePtr& scope) {
     case Op::exists_over: {
       const bool all = node.op == Op::forall_range || node.op == Op::forall_over;
       Truth total = all ? Truth::true_ : Truth::false_;
-      const auto visit = [&](const ScopePtr& inner) {
+      const auto visit = [&](const FramePtr& inner) {
         const Truth t = decide(*node.kids.back(), inner);
         total = all ? both(total, t) : either(total, t);
         return total != (all ? Truth::false_ : Truth::true_);
@@ -330,7 +330,7 @@ Truth Decider::decide(const Node& node, const ScopePtr& scope) {
   }
 }
 
-Truth Decider::decide_comparison(const Node& node, const ScopePtr& scope) {
+Truth Decider::decide_comparison(const Node& node, const FramePtr& scope) {
   if (is_rank(*node.kids[0])) return decide_rank(node, scope);
   const Traits t = evaluator_.traits(node, scope);
   if (t.indeterminate && t.enclosure) throw DomainLeft{at(node) + "indeterminates and enclosures cannot be mixed"};
@@ -380,7 +380,7 @@ Truth Decider::decide_exact(const Node& node, const Matrix& a, const Matrix& b) 
   return truth_of(ordered);
 }
 
-Truth Decider::decide_polynomial(const Node& node, const ScopePtr& scope) {
+Truth Decider::decide_polynomial(const Node& node, const FramePtr& scope) {
   const auto a = evaluator_.evaluate<Polynomial>(*node.kids[0], scope);
   const auto b = evaluator_.evaluate<Polynomial>(*node.kids[1], scope);
   const std::size_t n = compared_entries(node, a, b);
@@ -415,7 +415,7 @@ Truth Decider::decide_polynomial(const Node& node, const ScopePtr& scope) {
   forbid_inside_terms(node);
   const SumOfSquares& hint = hints_.sums_of_squares[next_sum_of_squares_++];
   std::vector<std::string> known;
-  for (const Scope* s = scope.get(); s; s = s->parent.get()) known.push_back(s->name);
+  for (const Frame* s = scope.get(); s; s = s->parent.get()) known.push_back(s->name);
   json element{{"rule", "sos"}, {"multiplier", json::array()}, {"squares", json::array()}};
   const auto weigh = [&](const std::vector<SquareTerm>& terms, json& list) {
     std::vector<WeightedSquares> out;
@@ -437,7 +437,7 @@ Truth Decider::decide_polynomial(const Node& node, const ScopePtr& scope) {
   return Truth::true_;
 }
 
-Truth Decider::decide_ball(const Node& node, const ScopePtr& scope) {
+Truth Decider::decide_ball(const Node& node, const FramePtr& scope) {
   forbid_inside_terms(node);
   used_ball_ = true;
   for (long bits = 64; bits <= options_.max_precision; bits *= 2) {
@@ -482,7 +482,7 @@ Truth Decider::decide_ball(const Node& node, const ScopePtr& scope) {
 
 // ---------------------------------------------------------------------------------------------------------------- rank
 
-std::optional<ResidueMatrix> Decider::residues_of(const Node& node, const ScopePtr& scope, std::uint32_t prime) {
+std::optional<ResidueMatrix> Decider::residues_of(const Node& node, const FramePtr& scope, std::uint32_t prime) {
   struct PrimeGuard {  // an `if` or `count` inside the term may decide a rank of its own
     explicit PrimeGuard(std::uint32_t p) : outer(Residue::prime) { Residue::prime = p; }
     ~PrimeGuard() { Residue::prime = outer; }
@@ -500,7 +500,7 @@ std::optional<ResidueMatrix> Decider::residues_of(const Node& node, const ScopeP
   }
 }
 
-Truth Decider::decide_rank(const Node& node, const ScopePtr& scope) {
+Truth Decider::decide_rank(const Node& node, const FramePtr& scope) {
   const Node& term = *node.kids[0]->kids[0];
   const Traits t = evaluator_.traits(term, scope);
   if (t.indeterminate || t.enclosure) throw DomainLeft{at(node) + "a rank is decided for rational matrices only"};
@@ -520,7 +520,7 @@ Truth Decider::decide_rank(const Node& node, const ScopePtr& scope) {
   }
 }
 
-Truth Decider::decide_rank_at_least(const Node& term, const ScopePtr& scope, const Rational& r) {
+Truth Decider::decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r) {
   if (r <= 0) return Truth::true_;
   for (std::size_t k = 0; k < primes_to_try; ++k) {
     const std::uint32_t prime = elimination_prime(k);
@@ -544,7 +544,7 @@ Truth Decider::decide_rank_at_least(const Node& term, const ScopePtr& scope, con
   return Truth::unknown;
 }
 
-Truth Decider::decide_rank_at_most(const Node& term, const ScopePtr& scope, const Rational& r) {
+Truth Decider::decide_rank_at_most(const Node& term, const FramePtr& scope, const Rational& r) {
   if (r < 0) return Truth::false_;
   const auto shape = [&]() -> std::optional<std::size_t> {
     for (std::size_t k = 0; k < primes_to_try; ++k)
@@ -582,7 +582,7 @@ Truth Decider::decide_definite(const Matrix& t, bool strict) {
   return Truth::unknown;
 }
 
-Truth Decider::decide_inertia(const Node& node, const ScopePtr& scope) {
+Truth Decider::decide_inertia(const Node& node, const FramePtr& scope) {
   const Matrix t = exact_value(*node.kids[0], scope);
   if (!is_symmetric(t)) return Truth::false_;
   const auto found = find_congruence(t);
@@ -610,7 +610,7 @@ const Matrix* Decider::take_hint(const std::map<std::string, Matrix>& hints, con
   return found == hints.end() ? nullptr : &found->second;
 }
 
-Truth Decider::decide_exists(const Node& node, const ScopePtr& scope) {
+Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
   const std::size_t start = evidence.size();
   const auto rows = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[0], scope, 0, 100000, "a size"));
   const auto cols = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[1], scope, 0, 100000, "a size"));
@@ -648,7 +648,7 @@ struct Equations {
   std::vector<Polynomial> polynomials;
 };
 
-Truth Decider::decide_forall(const Node& node, const ScopePtr& scope, const Node* given, const Node& wanted, bool negated_wanted) {
+Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node* given, const Node& wanted, bool negated_wanted) {
   const std::size_t start = evidence.size();
   const auto rows = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[0], scope, 0, 100000, "a size"));
   const auto cols = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[1], scope, 0, 100000, "a size"));
@@ -670,7 +670,7 @@ Truth Decider::decide_forall(const Node& node, const ScopePtr& scope, const Node
   auto slot = std::make_shared<Slot>();
   slot->indeterminates = variable;
   slot->own.indeterminate = true;
-  const ScopePtr inner = bind(scope, node.name, std::move(slot));
+  const FramePtr inner = bind_slot(scope, node.name, std::move(slot));
 
   const auto add_equation = [&](Equations& out, const Polynomial& p) {
     std::vector<Rational>& row = out.system.coefficients.entries();

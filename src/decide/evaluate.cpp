@@ -65,18 +65,18 @@ DenseMatrix<T> single(T x) {
 
 }  // namespace
 
-ScopePtr bind(const ScopePtr& parent, const std::string& name, std::shared_ptr<const Slot> slot) {
-  return std::make_shared<const Scope>(Scope{name, std::move(slot), parent});
+FramePtr bind_slot(const FramePtr& parent, const std::string& name, std::shared_ptr<const Slot> slot) {
+  return std::make_shared<const Frame>(Frame{name, std::move(slot), parent});
 }
 
-ScopePtr bind_value(const ScopePtr& parent, const std::string& name, Matrix value) {
+FramePtr bind_value(const FramePtr& parent, const std::string& name, Matrix value) {
   auto slot = std::make_shared<Slot>();
   slot->value = std::move(value);
-  return bind(parent, name, std::move(slot));
+  return bind_slot(parent, name, std::move(slot));
 }
 
-const Slot& Evaluator::lookup(const Node& at, const std::string& name, const ScopePtr& scope, ScopePtr* found) const {
-  for (const ScopePtr* s = &scope; *s; s = &(*s)->parent)
+const Slot& Evaluator::lookup(const Node& at, const std::string& name, const FramePtr& scope, FramePtr* found) const {
+  for (const FramePtr* s = &scope; *s; s = &(*s)->parent)
     if ((*s)->name == name) {
       if (found) *found = *s;
       return *(*s)->slot;
@@ -90,18 +90,18 @@ const Definition* Evaluator::find_definition(const std::string& name) const {
   return nullptr;
 }
 
-ScopePtr Evaluator::call_scope(const Definition& definition, const Node& call, const ScopePtr& scope) const {
-  ScopePtr out = global_;
+FramePtr Evaluator::call_scope(const Definition& definition, const Node& call, const FramePtr& scope) const {
+  FramePtr out = global_;
   for (std::size_t i = 0; i < definition.parameters.size(); ++i) {
     auto slot = std::make_shared<Slot>();
     slot->expression = call.kids[i];
     slot->scope = scope;
-    out = bind(out, definition.parameters[i], std::move(slot));
+    out = bind_slot(out, definition.parameters[i], std::move(slot));
   }
   return out;
 }
 
-Traits Evaluator::traits(const Node& node, const ScopePtr& scope) const {
+Traits Evaluator::traits(const Node& node, const FramePtr& scope) const {
   Traits out;
   if (node.op == Op::name) {
     const Slot& slot = lookup(node, node.name, scope);
@@ -114,7 +114,7 @@ Traits Evaluator::traits(const Node& node, const ScopePtr& scope) const {
     if (node.name == "rows" || node.name == "cols") return out;  // sizes depend on shapes alone
     out.enclosure = is_enclosure(node.name);
   }
-  ScopePtr inner = scope;
+  FramePtr inner = scope;
   const bool binds = node.op >= Op::sum && node.op <= Op::count_over;
   const bool quantifies = node.op >= Op::forall_range && node.op <= Op::exists_free;
   if (binds || quantifies) inner = bind_value(scope, node.name, scalar(0));  // a bound variable is a rational matrix
@@ -173,7 +173,7 @@ DenseMatrix<T> Evaluator::evaluate_slot(const Slot& slot) const {
   }
 }
 
-Rational Evaluator::evaluate_scalar(const Node& node, const ScopePtr& scope) const {
+Rational Evaluator::evaluate_scalar(const Node& node, const FramePtr& scope) const {
   const Traits t = traits(node, scope);
   if (t.indeterminate || t.enclosure) leave(node, "a rational number is needed here");
   const Matrix m = evaluate<Rational>(node, scope);
@@ -181,7 +181,7 @@ Rational Evaluator::evaluate_scalar(const Node& node, const ScopePtr& scope) con
   return m(0, 0);
 }
 
-long Evaluator::evaluate_integer(const Node& node, const ScopePtr& scope, long low, long high, const char* what) const {
+long Evaluator::evaluate_integer(const Node& node, const FramePtr& scope, long low, long high, const char* what) const {
   const Rational x = evaluate_scalar(node, scope);
   if (boost::multiprecision::denominator(x) != 1) leave(node, std::string(what) + " must be an integer, found " + to_text(x));
   if (x < low || x > high)
@@ -189,7 +189,7 @@ long Evaluator::evaluate_integer(const Node& node, const ScopePtr& scope, long l
   return x.convert_to<long>();
 }
 
-void Evaluator::for_each_range(const Node& node, const ScopePtr& scope, const std::function<bool(const ScopePtr&)>& visit) const {
+void Evaluator::for_each_range(const Node& node, const FramePtr& scope, const std::function<bool(const FramePtr&)>& visit) const {
   constexpr long limit = 1'000'000'000;
   const long from = evaluate_integer(*node.kids[0], scope, -limit, limit, "the lower end of a range");
   const long to = evaluate_integer(*node.kids[1], scope, -limit, limit, "the upper end of a range");
@@ -197,7 +197,7 @@ void Evaluator::for_each_range(const Node& node, const ScopePtr& scope, const st
     if (!visit(bind_value(scope, node.name, scalar(Rational(i))))) return;
 }
 
-void Evaluator::for_each_over(const Node& node, const ScopePtr& scope, const std::function<bool(const ScopePtr&)>& visit) const {
+void Evaluator::for_each_over(const Node& node, const FramePtr& scope, const std::function<bool(const FramePtr&)>& visit) const {
   const auto rows = static_cast<std::size_t>(evaluate_integer(*node.kids[0], scope, 0, 1000, "the number of rows"));
   const auto cols = static_cast<std::size_t>(evaluate_integer(*node.kids[1], scope, 0, 1000, "the number of columns"));
   std::vector<Rational> values;
@@ -214,7 +214,7 @@ void Evaluator::for_each_over(const Node& node, const ScopePtr& scope, const std
 }
 
 template <class T>
-DenseMatrix<T> Evaluator::evaluate(const Node& node, const ScopePtr& scope) const {
+DenseMatrix<T> Evaluator::evaluate(const Node& node, const FramePtr& scope) const {
   if constexpr (!std::is_same_v<T, Rational> && !std::is_same_v<T, Residue>) {
     // What is rational is computed exactly, then embedded: names are handled (and cached) by their slots.
     if (node.op != Op::name && node.op != Op::number) {
@@ -316,7 +316,7 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const ScopePtr& scope) cons
     case Op::sum:
     case Op::prod: {
       std::optional<DenseMatrix<T>> total;
-      for_each_range(node, scope, [&](const ScopePtr& inner) {
+      for_each_range(node, scope, [&](const FramePtr& inner) {
         auto value = evaluate<T>(*node.kids[2], inner);
         if (!total) {
           total = std::move(value);
@@ -334,7 +334,7 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const ScopePtr& scope) cons
     case Op::count_range:
     case Op::count_over: {
       long n = 0;
-      const auto visit = [&](const ScopePtr& inner) {
+      const auto visit = [&](const FramePtr& inner) {
         n += decide_(*node.kids.back(), inner);
         return true;
       };
@@ -349,7 +349,7 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const ScopePtr& scope) cons
 }
 
 template <class T>
-DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const ScopePtr& scope) const {
+DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope) const {
   if (const Definition* d = find_definition(node.name)) return evaluate<T>(*d->body, call_scope(*d, node, scope));
   const std::string& f = node.name;
   const T zero = from_rational<T>(0);
@@ -632,9 +632,9 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const ScopePtr& scope)
   leave(node, "'" + f + "' cannot be evaluated here");
 }
 
-template DenseMatrix<Rational> Evaluator::evaluate<Rational>(const Node&, const ScopePtr&) const;
-template DenseMatrix<Polynomial> Evaluator::evaluate<Polynomial>(const Node&, const ScopePtr&) const;
-template DenseMatrix<Ball> Evaluator::evaluate<Ball>(const Node&, const ScopePtr&) const;
-template DenseMatrix<Residue> Evaluator::evaluate<Residue>(const Node&, const ScopePtr&) const;
+template DenseMatrix<Rational> Evaluator::evaluate<Rational>(const Node&, const FramePtr&) const;
+template DenseMatrix<Polynomial> Evaluator::evaluate<Polynomial>(const Node&, const FramePtr&) const;
+template DenseMatrix<Ball> Evaluator::evaluate<Ball>(const Node&, const FramePtr&) const;
+template DenseMatrix<Residue> Evaluator::evaluate<Residue>(const Node&, const FramePtr&) const;
 
 }  // namespace lemmacheck::decide_detail

@@ -27,15 +27,15 @@ struct Traits {
   }
 };
 
-struct Scope;
-using ScopePtr = std::shared_ptr<const Scope>;
+struct Frame;
+using FramePtr = std::shared_ptr<const Frame>;
 
 /// The meaning of a name: a value, a matrix of indeterminates, or an expression in the scope of its definition.
 struct Slot {
   std::optional<Matrix> value;
   std::optional<DenseMatrix<Polynomial>> indeterminates;
   NodePtr expression;
-  ScopePtr scope;  ///< of the expression
+  FramePtr scope;  ///< of the expression
   Traits own;      ///< for value and indeterminates
 
   mutable std::optional<Traits> traits;
@@ -48,52 +48,52 @@ struct Slot {
 };
 
 /// One binding on top of the enclosing scope.
-struct Scope {
+struct Frame {
   std::string name;
   std::shared_ptr<const Slot> slot;
-  ScopePtr parent;
+  FramePtr parent;
 };
 
-ScopePtr bind(const ScopePtr& parent, const std::string& name, std::shared_ptr<const Slot> slot);
-ScopePtr bind_value(const ScopePtr& parent, const std::string& name, Matrix value);
+FramePtr bind_slot(const FramePtr& parent, const std::string& name, std::shared_ptr<const Slot> slot);
+FramePtr bind_value(const FramePtr& parent, const std::string& name, Matrix value);
 
 class Evaluator {
  public:
   /// Decides a formula without evidence (for `if` and `count`); throws DomainLeft if it cannot.
-  using Decide = std::function<bool(const Node&, const ScopePtr&)>;
+  using Decide = std::function<bool(const Node&, const FramePtr&)>;
 
   Evaluator(const Statement& statement, Decide decide) : statement_(statement), decide_(std::move(decide)) {}
 
-  [[nodiscard]] Traits traits(const Node& node, const ScopePtr& scope) const;
+  [[nodiscard]] Traits traits(const Node& node, const FramePtr& scope) const;
 
   /// The value of a term.  Rational: no indeterminates, no enclosures.  \throws DomainLeft, UnluckyPrime
   template <class T>
-  DenseMatrix<T> evaluate(const Node& node, const ScopePtr& scope) const;
+  DenseMatrix<T> evaluate(const Node& node, const FramePtr& scope) const;
 
-  [[nodiscard]] Rational evaluate_scalar(const Node& node, const ScopePtr& scope) const;
+  [[nodiscard]] Rational evaluate_scalar(const Node& node, const FramePtr& scope) const;
   /// \throws DomainLeft unless the term is an integer in [low, high]
-  [[nodiscard]] long evaluate_integer(const Node& node, const ScopePtr& scope, long low, long high, const char* what) const;
+  [[nodiscard]] long evaluate_integer(const Node& node, const FramePtr& scope, long low, long high, const char* what) const;
 
-  [[nodiscard]] const Slot& lookup(const Node& at, const std::string& name, const ScopePtr& scope, ScopePtr* found = nullptr) const;
+  [[nodiscard]] const Slot& lookup(const Node& at, const std::string& name, const FramePtr& scope, FramePtr* found = nullptr) const;
   [[nodiscard]] const Definition* find_definition(const std::string& name) const;
 
   /// The scope of the body of a `def` applied to arguments.
-  [[nodiscard]] ScopePtr call_scope(const Definition& definition, const Node& call, const ScopePtr& scope) const;
+  [[nodiscard]] FramePtr call_scope(const Definition& definition, const Node& call, const FramePtr& scope) const;
 
   /// All assignments of `over`: calls `visit` with the scope that binds the variable until it returns false.
-  void for_each_over(const Node& node, const ScopePtr& scope, const std::function<bool(const ScopePtr&)>& visit) const;
-  void for_each_range(const Node& node, const ScopePtr& scope, const std::function<bool(const ScopePtr&)>& visit) const;
+  void for_each_over(const Node& node, const FramePtr& scope, const std::function<bool(const FramePtr&)>& visit) const;
+  void for_each_range(const Node& node, const FramePtr& scope, const std::function<bool(const FramePtr&)>& visit) const;
 
   void set_precision(long bits) { bits_ = bits; }
   [[nodiscard]] long precision() const { return bits_; }
-  void set_global(ScopePtr global) { global_ = std::move(global); }
-  [[nodiscard]] const ScopePtr& global() const { return global_; }
+  void set_global(FramePtr global) { global_ = std::move(global); }
+  [[nodiscard]] const FramePtr& global() const { return global_; }
 
  private:
   template <class T>
   DenseMatrix<T> evaluate_slot(const Slot& slot) const;
   template <class T>
-  DenseMatrix<T> evaluate_call(const Node& node, const ScopePtr& scope) const;
+  DenseMatrix<T> evaluate_call(const Node& node, const FramePtr& scope) const;
   template <class T>
   DenseMatrix<T> convert(const Matrix& a) const;
   template <class T>
@@ -101,7 +101,7 @@ class Evaluator {
 
   const Statement& statement_;
   Decide decide_;
-  ScopePtr global_;
+  FramePtr global_;
   long bits_ = 64;
 };
 
