@@ -250,8 +250,8 @@ bool Decider::is_open(const Node& node, const FramePtr& scope) const {
       if (node.op == Op::ne || evaluator_.traits(*node.kids[1], scope).almost_every) return !evaluator_.traits(node, scope).almost_every;
       if (!is_polynomial_in_point(*left.kids[0], scope)) return false;
       if (node.op != Op::eq) return true;
-      const Matrix t = evaluator_.evaluate<Rational>(*left.kids[0], scope);
-      return evaluator_.evaluate_scalar(*node.kids[1], scope) == std::min(t.rows(), t.cols());
+      const auto [rows, cols] = evaluator_.shape(*left.kids[0], scope);
+      return evaluator_.evaluate_scalar(*node.kids[1], scope) == std::min(rows, cols);
     }
     default: return !evaluator_.traits(node, scope).almost_every;
   }
@@ -502,8 +502,6 @@ std::optional<ResidueMatrix> Decider::residues_of(const Node& node, const FrameP
 
 Truth Decider::decide_rank(const Node& node, const FramePtr& scope) {
   const Node& term = *node.kids[0]->kids[0];
-  const Traits t = evaluator_.traits(term, scope);
-  if (t.indeterminate || t.enclosure) throw DomainLeft{at(node) + "a rank is decided for rational matrices only"};
   const Rational r = evaluator_.evaluate_scalar(*node.kids[1], scope);
   if (boost::multiprecision::denominator(r) != 1) throw DomainLeft{at(node) + "a rank is compared with the non-integer " + to_text(r)};
   const auto equals = [&] {
@@ -521,12 +519,15 @@ Truth Decider::decide_rank(const Node& node, const FramePtr& scope) {
 }
 
 Truth Decider::decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r) {
+  const auto [rows, cols] = evaluator_.shape(term, scope);
   if (r <= 0) return Truth::true_;
+  if (r > std::min(rows, cols)) return Truth::false_;
+  const Traits traits = evaluator_.traits(term, scope);
+  if (traits.indeterminate || traits.enclosure) throw DomainLeft{at(term) + "the rank of this matrix is decided for rational entries only"};
   for (std::size_t k = 0; k < primes_to_try; ++k) {
     const std::uint32_t prime = elimination_prime(k);
     const auto residues = residues_of(term, scope, prime);
     if (!residues) continue;
-    if (r > std::min(residues->rows(), residues->cols())) return Truth::false_;
     const Minor minor = find_minor(*residues, prime);
     if (minor.rows.size() >= r) {
       if (!verify_minor(*residues, minor)) break;
@@ -546,12 +547,6 @@ Truth Decider::decide_rank_at_least(const Node& term, const FramePtr& scope, con
 
 Truth Decider::decide_rank_at_most(const Node& term, const FramePtr& scope, const Rational& r) {
   if (r < 0) return Truth::false_;
-  const auto shape = [&]() -> std::optional<std::size_t> {
-    for (std::size_t k = 0; k < primes_to_try; ++k)
-      if (const auto residues = residues_of(term, scope, elimination_prime(k))) return std::min(residues->rows(), residues->cols());
-    return std::nullopt;
-  }();
-  if (shape && r >= *shape) return Truth::true_;
   return negate(decide_rank_at_least(term, scope, r + 1));
 }
 
@@ -642,12 +637,6 @@ Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
   return Truth::unknown;
 }
 
-/// The equations s == t of a conjunction, affine in the entries of the variable.
-struct Equations {
-  AffineSystem system;
-  std::vector<Polynomial> polynomials;
-};
-
 Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node* given, const Node& wanted, bool negated_wanted) {
   const std::size_t start = evidence.size();
   const auto rows = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[0], scope, 0, 100000, "a size"));
@@ -672,8 +661,8 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
   slot->own.indeterminate = true;
   const FramePtr inner = bind_slot(scope, node.name, std::move(slot));
 
-  const auto add_equation = [&](Equations& out, const Polynomial& p) {
-    std::vector<Rational>& row = out.system.coefficients.entries();
+  const auto add_equation = [&](AffineSystem& out, const Polynomial& p) {
+    std::vector<Rational>& row = out.coefficients.entries();
     row.resize(row.size() + unknowns);
     Rational constant = 0;
     for (const auto& [monomial, coefficient] : p.terms()) {
@@ -685,31 +674,51 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
         throw DomainLeft{at(node) + "an equation is not affine in '" + node.name + "' with rational coefficients"};
       }
     }
-    out.system.constants.push_back(constant);
-    out.polynomials.push_back(p);
+    out.constants.push_back(constant);
   };
-  const auto seal = [&](Equations& e) {  // the entries were appended row by row
-    std::vector<Rational> entries = std::move(e.system.coefficients.entries());
-    e.system.coefficients = Matrix(e.system.constants.size(), unknowns);
-    e.system.coefficients.entries() = std::move(entries);
+  const auto seal = [&](AffineSystem& e) {  // the entries were appended row by row
+    std::vector<Rational> entries = std::move(e.coefficients.entries());
+    e.coefficients = Matrix(e.constants.size(), unknowns);
+    e.coefficients.entries() = std::move(entries);
+  };
+  // quad(X, N) == t without polynomials: the coefficient of N[k,l], k < l, in x'Nx is 2 x_k x_l.
+  const auto add_quadrics = [&](AffineSystem& out, const Node& equation) {
+    const Node& left = *equation.kids[0];
+    const bool is_quad = symmetric && left.op == Op::call && left.name == "quad" && left.kids[1]->op == Op::name && left.kids[1]->name == node.name;
+    const auto is_rational = [&](const Node& term) {
+      const Traits t = evaluator_.traits(term, inner);
+      return !t.indeterminate && !t.enclosure;
+    };
+    if (!is_quad || !is_rational(*left.kids[0]) || !is_rational(*equation.kids[1])) return false;
+    const Matrix x = evaluator_.evaluate<Rational>(*left.kids[0], inner);
+    const Matrix t = evaluator_.evaluate<Rational>(*equation.kids[1], inner);
+    if (x.cols() != rows || compared_entries(equation, Matrix(x.rows(), 1), t) != x.rows()) return false;
+    std::vector<Rational>& entries = out.coefficients.entries();
+    entries.reserve(entries.size() + x.rows() * unknowns);
+    for (std::size_t e = 0; e < x.rows(); ++e) {
+      for (const auto& [i, j] : position) entries.push_back(i == j ? x(e, i) * x(e, j) : 2 * x(e, i) * x(e, j));
+      out.constants.push_back(-spread(t, e));
+    }
+    return true;
   };
   const auto collect = [&](const Node* formula, bool negated) {
-    Equations out;
+    AffineSystem out;
     std::vector<const Node*> conjuncts;
     if (formula) split_conjunction(*formula, conjuncts);
     for (const Node* c : conjuncts) {
       if (c->op != (negated ? Op::ne : Op::eq) || is_rank(*c->kids[0]))
         throw DomainLeft{at(*c) + "only equations may stand in an implication for all '" + node.name + "'"};
-      const auto a = evaluator_.evaluate<Polynomial>(*c->kids[0], inner);
-      const auto b = evaluator_.evaluate<Polynomial>(*c->kids[1], inner);
-      const std::size_t n = compared_entries(*c, a, b);
-      for (std::size_t k = 0; k < n; ++k) add_equation(out, spread(a, k) - spread(b, k));
+      if (add_quadrics(out, *c)) continue;
+      const auto left = evaluator_.evaluate<Polynomial>(*c->kids[0], inner);
+      const auto right = evaluator_.evaluate<Polynomial>(*c->kids[1], inner);
+      const std::size_t n = compared_entries(*c, left, right);
+      for (std::size_t k = 0; k < n; ++k) add_equation(out, spread(left, k) - spread(right, k));
     }
     seal(out);
     return out;
   };
-  Equations a = collect(given, false);
-  const Equations b = collect(&wanted, negated_wanted);
+  AffineSystem a = collect(given, false);
+  const AffineSystem b = collect(&wanted, negated_wanted);
 
   const auto to_matrix = [&](const std::vector<Rational>& v) {
     Matrix m(rows, cols);
@@ -727,7 +736,7 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
   const auto refutes = [&](const Matrix& m) {
     if (m.rows() != rows || m.cols() != cols || (symmetric && !is_symmetric(m))) return false;
     const auto v = from_matrix(m);
-    if (!verify_solution(a.system, v) || verify_solution(b.system, v)) return false;
+    if (!verify_solution(a, v) || verify_solution(b, v)) return false;
     evidence.push_back({{"rule", "witness"}, {"value", matrix_to_json(m)}});
     if (node.domain == Domain::psd && decide_definite(m, false) != Truth::true_) {
       rewind(start);
@@ -740,9 +749,9 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
 
   // 1. The equations of A have one solution, and it solves B.
   const auto prove_linear = [&]() -> Truth {
-    const Matrix& c = a.system.coefficients;
+    const Matrix& c = a.coefficients;
     Matrix right(c.rows(), 1);
-    for (std::size_t i = 0; i < c.rows(); ++i) right(i, 0) = -a.system.constants[i];
+    for (std::size_t i = 0; i < c.rows(); ++i) right(i, 0) = -a.constants[i];
     for (std::size_t k = 0; k < primes_to_try; ++k) {
       const std::uint32_t prime = elimination_prime(k);
       const auto residues = reduce(c, prime);
@@ -752,7 +761,7 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
       const auto solution = is_zero(right) ? Result<Matrix>(Matrix(unknowns, 1)) : find_solution(c, right);
       if (!solution.has_value()) break;
       const std::vector<Rational>& v = solution.value().entries();
-      if (verify_unique(*residues, prime, minor.rows) && verify_solution(a.system, v) && verify_solution(b.system, v)) {
+      if (verify_unique(*residues, prime, minor.rows) && verify_solution(a, v) && verify_solution(b, v)) {
         evidence.push_back({{"rule", "unique"}, {"value", matrix_to_json(to_matrix(v))}, {"prime", prime}, {"rows", indices_to_json(minor.rows)}});
         return Truth::true_;
       }
@@ -769,13 +778,13 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
     };
     std::vector<Matrix> candidates;
     if (const auto offered = hints_.multipliers.find(node.name); offered != hints_.multipliers.end()) candidates.push_back(offered->second);
-    const Matrix from = augmented(a.system);
-    if (const auto y = find_solution(from, augmented(b.system)); y.has_value()) candidates.push_back(transpose(y.value()));
+    const Matrix from = augmented(a);
+    if (const auto y = find_solution(from, augmented(b)); y.has_value()) candidates.push_back(transpose(y.value()));
     Matrix absurd(unknowns + 1, 1);
     absurd(unknowns, 0) = 1;
     if (const auto y = find_solution(from, absurd); y.has_value()) candidates.push_back(transpose(y.value()));
     for (const Matrix& y : candidates)
-      if (verify_combination(a.system, b.system, y)) {
+      if (verify_combination(a, b, y)) {
         evidence.push_back({{"rule", "combination"}, {"multipliers", matrix_to_json(y)}});
         return Truth::true_;
       }
@@ -785,9 +794,9 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
 
   // 3. A solution of A that does not solve B: a particular one, or one moved along the kernel.
   {
-    const Matrix& c = a.system.coefficients;
+    const Matrix& c = a.coefficients;
     Matrix right(c.rows(), 1);
-    for (std::size_t i = 0; i < c.rows(); ++i) right(i, 0) = -a.system.constants[i];
+    for (std::size_t i = 0; i < c.rows(); ++i) right(i, 0) = -a.constants[i];
     const auto particular = is_zero(right) ? Result<Matrix>(Matrix(unknowns, 1)) : find_solution(c, right);
     if (particular.has_value()) {
       const Matrix base = particular.value();
@@ -806,14 +815,14 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
   // 4. psd: a face.  theta combines A's equations to <S, N> = 0 with S psd; then S N = 0.
   if (node.domain == Domain::psd) {
     const auto combine = [&](const Matrix& theta) -> std::optional<Matrix> {
-      if (theta.rows() != 1 || theta.cols() != a.system.constants.size()) return std::nullopt;
+      if (theta.rows() != 1 || theta.cols() != a.constants.size()) return std::nullopt;
       Matrix s(rows, rows);
       Rational constant = 0;
       for (std::size_t e = 0; e < theta.cols(); ++e) {
-        constant += theta(0, e) * a.system.constants[e];
+        constant += theta(0, e) * a.constants[e];
         for (std::size_t k = 0; k < unknowns; ++k) {
           const auto [i, j] = position[k];
-          const Rational share = theta(0, e) * a.system.coefficients(e, k) / (i == j ? 1 : 2);
+          const Rational share = theta(0, e) * a.coefficients(e, k) / (i == j ? 1 : 2);
           s(i, j) += share;
           if (i != j) s(j, i) += share;
         }
@@ -821,7 +830,7 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
       if (constant != 0) return std::nullopt;
       return s;
     };
-    Matrix theta(1, a.system.constants.size());
+    Matrix theta(1, a.constants.size());
     if (const auto offered = hints_.faces.find(node.name); offered != hints_.faces.end()) {
       theta = offered->second;
     } else {  // every single equation <S, N> = 0 with S psd
@@ -837,9 +846,9 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
     if (const auto s = combine(theta)) {
       evidence.push_back({{"rule", "face"}, {"theta", matrix_to_json(theta)}});
       if (decide_definite(*s, false) == Truth::true_) {
-        Equations extended = a;
-        extended.system.coefficients = Matrix(0, unknowns);
-        extended.system.coefficients.entries() = a.system.coefficients.entries();
+        AffineSystem extended = a;
+        extended.coefficients = Matrix(0, unknowns);
+        extended.coefficients.entries() = a.coefficients.entries();
         for (std::size_t i = 0; i < rows; ++i)
           for (std::size_t j = 0; j < rows; ++j) {
             Polynomial p;

@@ -16,7 +16,7 @@ std::string position(const Node& node) { return "line " + std::to_string(node.li
 [[noreturn]] void leave(const Node& node, const std::string& what) { throw DomainLeft{position(node) + what}; }
 
 template <class M>
-std::string shape(const M& a) {
+std::string shape_text(const M& a) {
   return std::to_string(a.rows()) + " x " + std::to_string(a.cols());
 }
 
@@ -177,7 +177,7 @@ Rational Evaluator::evaluate_scalar(const Node& node, const FramePtr& scope) con
   const Traits t = traits(node, scope);
   if (t.indeterminate || t.enclosure) leave(node, "a rational number is needed here");
   const Matrix m = evaluate<Rational>(node, scope);
-  if (!m.is_scalar()) leave(node, "expected a scalar, found a " + shape(m) + " matrix");
+  if (!m.is_scalar()) leave(node, "expected a scalar, found a " + shape_text(m) + " matrix");
   return m(0, 0);
 }
 
@@ -211,6 +211,82 @@ void Evaluator::for_each_over(const Node& node, const FramePtr& scope, const std
     while (k > 0 && ++digits[k - 1] == values.size()) digits[--k] = 0;
     if (k == 0) return;
   }
+}
+
+std::pair<std::size_t, std::size_t> Evaluator::shape(const Node& node, const FramePtr& scope) const {
+  using Shape = std::pair<std::size_t, std::size_t>;
+  const auto kid = [&](std::size_t i) { return shape(*node.kids[i], scope); };
+  const auto size = [&](std::size_t i) { return static_cast<std::size_t>(evaluate_integer(*node.kids[i], scope, 0, 100000, "a size")); };
+  const auto demand = [&](bool fits) {
+    if (!fits) leave(node, "the shapes of the operands do not fit");
+  };
+  const Shape one{1, 1};
+  switch (node.op) {
+    case Op::name: {
+      const Slot& slot = lookup(node, node.name, scope);
+      if (slot.value) return {slot.value->rows(), slot.value->cols()};
+      if (slot.indeterminates) return {slot.indeterminates->rows(), slot.indeterminates->cols()};
+      return shape(*slot.expression, slot.scope);
+    }
+    case Op::negate: return kid(0);
+    case Op::transpose: return {kid(0).second, kid(0).first};
+    case Op::add:
+    case Op::sub: {
+      const Shape a = kid(0);
+      const Shape b = kid(1);
+      demand(a == b || a == one || b == one);
+      return a == one ? b : a;
+    }
+    case Op::mul: {
+      const Shape a = kid(0);
+      const Shape b = kid(1);
+      if (a == one || b == one) return a == one ? b : a;
+      demand(a.second == b.first);
+      return {a.first, b.second};
+    }
+    case Op::div: demand(kid(1) == one); return kid(0);
+    case Op::pow: demand(kid(0).first == kid(0).second); return kid(0);
+    case Op::index: return {node.kids[1] ? 1 : kid(0).first, node.kids[2] ? 1 : kid(0).second};
+    case Op::literal: return {node.kids.size() / node.columns, node.columns};
+    case Op::sum:
+    case Op::prod: {
+      Shape out = one;
+      for_each_range(node, scope, [&](const FramePtr& inner) {
+        out = shape(*node.kids[2], inner);
+        return false;
+      });
+      return out;
+    }
+    case Op::call: break;
+    default: return one;
+  }
+  if (const Definition* d = find_definition(node.name)) return shape(*d->body, call_scope(*d, node, scope));
+  const std::string& f = node.name;
+  if (f == "adj" || f == "hadamard" || f == "abs" || f == "sign" || f == "step" || f == "relu") return kid(0);
+  if (f == "grad") return kid(1);
+  if (f == "if") return kid(decide_(*node.kids[0], scope) ? 1 : 2);
+  if (f == "eye") return {size(0), size(0)};
+  if (f == "zeros" || f == "ones") return {size(0), size(1)};
+  if (f == "unit") return {size(1), 1};
+  if (f == "diag") {
+    const std::size_t n = kid(0).first * kid(0).second;
+    return {n, n};
+  }
+  if (f == "diagonal") return {kid(0).first, 1};
+  if (f == "hcat" || f == "vcat") {
+    Shape out = kid(0);
+    for (std::size_t i = 1; i < node.kids.size(); ++i) (f == "hcat" ? out.second : out.first) += f == "hcat" ? kid(i).second : kid(i).first;
+    return out;
+  }
+  if (f == "reshape") return {size(1), size(2)};
+  if (f == "block") return {size(3), size(4)};
+  if (f == "kron") return {kid(0).first * kid(1).first, kid(0).second * kid(1).second};
+  if (f == "rowkron") return {kid(0).first, kid(0).second * kid(1).second};
+  if (f == "veronese") return {kid(0).first, kid(0).second * (kid(0).second + 1) / 2};
+  if (f == "quad") return {kid(0).first, 1};
+  if (f == "svec") return {kid(0).first * (kid(0).first + 1) / 2, 1};
+  if (f == "smat") return {size(1), size(1)};
+  return one;
 }
 
 template <class T>
@@ -248,7 +324,7 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const FramePtr& scope) cons
         return b;
       }
       const bool spread = b.is_scalar();
-      if (!spread && (a.rows() != b.rows() || a.cols() != b.cols())) leave(node, "cannot add " + shape(a) + " and " + shape(b));
+      if (!spread && (a.rows() != b.rows() || a.cols() != b.cols())) leave(node, "cannot add " + shape_text(a) + " and " + shape_text(b));
       for (std::size_t k = 0; k < a.entries().size(); ++k) {
         const T& y = b.entries()[spread ? 0 : k];
         a.entries()[k] = minus ? a.entries()[k] - y : a.entries()[k] + y;
@@ -264,13 +340,13 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const FramePtr& scope) cons
         for (T& x : a.entries()) x = x * s;
         return a;
       }
-      if (a.cols() != b.rows()) leave(node, "cannot multiply " + shape(a) + " by " + shape(b));
+      if (a.cols() != b.rows()) leave(node, "cannot multiply " + shape_text(a) + " by " + shape_text(b));
       return product_of(a, b, zero);
     }
     case Op::div: {
       auto a = kid(0);
       const auto b = kid(1);
-      if (!b.is_scalar()) leave(node, "cannot divide by a " + shape(b) + " matrix");
+      if (!b.is_scalar()) leave(node, "cannot divide by a " + shape_text(b) + " matrix");
       const T s = b(0, 0);
       for (T& x : a.entries()) x = divide(x, s);
       return a;
@@ -278,7 +354,7 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const FramePtr& scope) cons
     case Op::pow: {
       auto a = kid(0);
       long k = evaluate_integer(*node.kids[1], scope, -10000, 10000, "an exponent");
-      if (!a.is_square()) leave(node, "cannot raise a " + shape(a) + " matrix to a power");
+      if (!a.is_square()) leave(node, "cannot raise a " + shape_text(a) + " matrix to a power");
       if (k < 0) {
         if (!a.is_scalar()) leave(node, "a negative power needs a scalar");
         a(0, 0) = divide(from_rational<T>(1), a(0, 0));
@@ -308,7 +384,7 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const FramePtr& scope) cons
       DenseMatrix<T> out(node.kids.size() / node.columns, node.columns);
       for (std::size_t k = 0; k < node.kids.size(); ++k) {
         auto entry = kid(k);
-        if (!entry.is_scalar()) leave(*node.kids[k], "expected a scalar entry, found a " + shape(entry) + " matrix");
+        if (!entry.is_scalar()) leave(*node.kids[k], "expected a scalar entry, found a " + shape_text(entry) + " matrix");
         out.entries()[k] = entry(0, 0);
       }
       return out;
@@ -361,21 +437,12 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
     if (rows != 0 && cols > entry_limit / rows) leave(node, "the matrix would have more than ten million entries");
   };
   const auto square = [&](const DenseMatrix<T>& a) {
-    if (!a.is_square()) leave(node, f + " needs a square matrix, found " + shape(a));
+    if (!a.is_square()) leave(node, f + " needs a square matrix, found " + shape_text(a));
   };
 
   if (f == "rows" || f == "cols") {
-    // The shape does not depend on the ring; indeterminates need the polynomial ring.
-    const Traits t = traits(*node.kids[0], scope);
-    std::pair<std::size_t, std::size_t> s;
-    const auto shape_in = [&](const auto& a) { s = {a.rows(), a.cols()}; };
-    if (t.indeterminate)
-      shape_in(evaluate<Polynomial>(*node.kids[0], scope));
-    else if (t.enclosure)
-      shape_in(evaluate<Ball>(*node.kids[0], scope));
-    else
-      shape_in(evaluate<T>(*node.kids[0], scope));
-    return single(from_rational<T>(Rational(f == "rows" ? s.first : s.second)));
+    const auto [rows, cols] = shape(*node.kids[0], scope);
+    return single(from_rational<T>(Rational(f == "rows" ? rows : cols)));
   }
 
   if constexpr (std::is_same_v<T, Rational>) {
@@ -495,7 +562,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
   }
   if (f == "diag") {
     const auto v = arg(0);
-    if (v.cols() != 1 && v.rows() != 1) leave(node, "diag needs a vector, found " + shape(v));
+    if (v.cols() != 1 && v.rows() != 1) leave(node, "diag needs a vector, found " + shape_text(v));
     const std::size_t n = v.entries().size();
     check_entries(n, n);
     DenseMatrix<T> out(n, n);
@@ -515,7 +582,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
     DenseMatrix<T> out = arg(0);
     for (std::size_t i = 1; i < node.kids.size(); ++i) {
       const auto b = arg(i);
-      if (horizontal ? b.rows() != out.rows() : b.cols() != out.cols()) leave(node, "cannot join " + shape(out) + " and " + shape(b));
+      if (horizontal ? b.rows() != out.rows() : b.cols() != out.cols()) leave(node, "cannot join " + shape_text(out) + " and " + shape_text(b));
       DenseMatrix<T> joined(horizontal ? out.rows() : out.rows() + b.rows(), horizontal ? out.cols() + b.cols() : out.cols());
       for (std::size_t r = 0; r < out.rows(); ++r)
         for (std::size_t c = 0; c < out.cols(); ++c) joined(r, c) = out(r, c);
@@ -528,7 +595,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
   if (f == "reshape") {
     const auto a = arg(0);
     DenseMatrix<T> out(size(1), size(2));
-    if (out.entries().size() != a.entries().size()) leave(node, "cannot reshape " + shape(a) + " to " + shape(out));
+    if (out.entries().size() != a.entries().size()) leave(node, "cannot reshape " + shape_text(a) + " to " + shape_text(out));
     out.entries() = a.entries();
     return out;
   }
@@ -538,7 +605,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
     const std::size_t cols = size(4);
     const auto i = static_cast<std::size_t>(evaluate_integer(*node.kids[1], scope, 1, 100000, "an index")) - 1;
     const auto j = static_cast<std::size_t>(evaluate_integer(*node.kids[2], scope, 1, 100000, "an index")) - 1;
-    if (i + rows > a.rows() || j + cols > a.cols()) leave(node, "the block reaches beyond the " + shape(a) + " matrix");
+    if (i + rows > a.rows() || j + cols > a.cols()) leave(node, "the block reaches beyond the " + shape_text(a) + " matrix");
     DenseMatrix<T> out(rows, cols);
     for (std::size_t r = 0; r < rows; ++r)
       for (std::size_t c = 0; c < cols; ++c) out(r, c) = a(i + r, j + c);
@@ -547,7 +614,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
   if (f == "hadamard") {
     auto a = arg(0);
     const auto b = arg(1);
-    if (a.rows() != b.rows() || a.cols() != b.cols()) leave(node, "hadamard of " + shape(a) + " and " + shape(b));
+    if (a.rows() != b.rows() || a.cols() != b.cols()) leave(node, "hadamard of " + shape_text(a) + " and " + shape_text(b));
     for (std::size_t k = 0; k < a.entries().size(); ++k) a.entries()[k] = a.entries()[k] * b.entries()[k];
     return a;
   }
@@ -563,7 +630,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
   if (f == "rowkron") {
     const auto a = arg(0);
     const auto b = arg(1);
-    if (a.rows() != b.rows()) leave(node, "rowkron of " + shape(a) + " and " + shape(b));
+    if (a.rows() != b.rows()) leave(node, "rowkron of " + shape_text(a) + " and " + shape_text(b));
     check_entries(a.rows(), a.cols() * b.cols());
     DenseMatrix<T> out(a.rows(), a.cols() * b.cols());
     for (std::size_t i = 0; i < out.rows(); ++i)
@@ -585,7 +652,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
   if (f == "quad") {
     const auto x = arg(0);
     const auto m = arg(1);
-    if (!m.is_square() || m.rows() != x.cols()) leave(node, "quad of " + shape(x) + " and " + shape(m));
+    if (!m.is_square() || m.rows() != x.cols()) leave(node, "quad of " + shape_text(x) + " and " + shape_text(m));
     DenseMatrix<T> out(x.rows(), 1);
     std::vector<T> outer(m.entries().size());
     for (std::size_t i = 0; i < x.rows(); ++i) {
@@ -619,7 +686,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
   if constexpr (std::is_same_v<T, Polynomial>) {
     if (f == "grad") {
       const auto s = arg(0);
-      if (!s.is_scalar()) leave(node, "grad needs a scalar, found " + shape(s));
+      if (!s.is_scalar()) leave(node, "grad needs a scalar, found " + shape_text(s));
       const Node& by = *node.kids[1];
       const Slot* slot = by.op == Op::name ? &lookup(by, by.name, scope) : nullptr;
       if (slot == nullptr || !slot->indeterminates) leave(by, "grad needs the name of a given that is bound to indeterminates");

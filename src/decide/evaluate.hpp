@@ -70,6 +70,10 @@ class Evaluator {
   template <class T>
   DenseMatrix<T> evaluate(const Node& node, const FramePtr& scope) const;
 
+  /// Rows and columns of the value of a term, found without computing it: sizes, ranges and exponents are evaluated, entries are not.
+  /// \throws DomainLeft where the shapes of the operands do not fit
+  [[nodiscard]] std::pair<std::size_t, std::size_t> shape(const Node& node, const FramePtr& scope) const;
+
   [[nodiscard]] Rational evaluate_scalar(const Node& node, const FramePtr& scope) const;
   /// \throws DomainLeft unless the term is an integer in [low, high]
   [[nodiscard]] long evaluate_integer(const Node& node, const FramePtr& scope, long low, long high, const char* what) const;
