@@ -1,0 +1,177 @@
+#include "session.hpp"
+
+namespace recheck {
+
+Session::Session(const std::string& statement, const Instance& instance) : instance_(instance) {
+  std::map<std::string, bool, std::less<>> every;
+  bool some_every = false;
+  bool some_almost = false;
+  for (const auto& [name, input] : instance) {
+    every[name] = input.kind == Input::Kind::every;
+    some_every = some_every || every[name];
+    some_almost = some_almost || input.kind == Input::Kind::almost_every;
+  }
+  // Otherwise a point would decide a statement whose exceptional set depends on the indeterminates.
+  require(!some_every || !some_almost, "the instance has both every and almost_every");
+  parse_statement(statement, every, statement_);
+  globals_.resize(statement_.symbols.size());
+  bind_inputs();
+}
+
+// The shapes are settled before indeterminates get values, so that no shape depends on a value chosen by the evidence.
+void Session::bind_inputs() {
+  require(statement_.givens.size() == instance_.size(), "the instance does not bind the given names and nothing else");
+  for (std::size_t i = 0; i < statement_.symbols.size(); ++i) globals_[i].term = statement_.symbols[i].body;
+  for (const Given& given : statement_.givens) {
+    const Symbol& symbol = statement_.symbols[static_cast<std::size_t>(given.symbol)];
+    const auto found = instance_.find(symbol.name);
+    if (found == instance_.end()) reject("the instance lacks \"" + shown(symbol.name) + "\"");
+    const Input& input = found->second;
+    const auto fits = [&](const Node* dimension, int binds, std::size_t size) {
+      if (binds >= 0) {
+        RationalMatrix value(1, 1, mpq_class(size));
+        globals_[static_cast<std::size_t>(binds)].exact = std::make_shared<const RationalMatrix>(std::move(value));
+      } else if (constant_size(*dimension, nullptr) != size) {
+        reject("the shape of \"" + shown(symbol.name) + "\" is not the one that the statement gives");
+      }
+    };
+    fits(given.rows, given.binds_rows, input.rows);
+    fits(given.cols, given.binds_cols, input.cols);
+    if (given.symmetric && !(input.kind == Input::Kind::value ? is_symmetric(input.value) : input.symmetric))
+      reject("\"" + shown(symbol.name) + "\" is not symmetric");
+    Binding& binding = globals_[static_cast<std::size_t>(given.symbol)];
+    if (input.kind == Input::Kind::value) binding.exact = std::make_shared<const RationalMatrix>(input.value);
+    if (input.kind != Input::Kind::every) continue;
+    Matrix<Polynomial> variable(input.rows, input.cols);
+    if (!input.symmetric) first_[given.symbol] = indeterminates_;
+    for (std::size_t i = 0; i < input.rows; ++i)
+      for (std::size_t j = input.symmetric ? i : 0; j < input.cols; ++j) {
+        variable(i, j) = indeterminate_polynomial(indeterminates_++);
+        if (input.symmetric) variable(j, i) = variable(i, j);
+      }
+    binding.polynomials = std::make_shared<const Matrix<Polynomial>>(std::move(variable));
+  }
+}
+
+void Session::take_values(Evidence& evidence) {
+  bool some_almost = false;
+  for (const auto& [name, input] : instance_) some_almost = some_almost || input.kind == Input::Kind::almost_every;
+  const std::string rule = evidence.list.empty() ? "" : evidence.rule("the statement");
+  is_point_ = rule == "point";
+  is_counterexample_ = rule == "counterexample";
+  require(is_point_ || !some_almost, "an instance with almost_every needs evidence of rule point");
+  if (!is_point_ && !is_counterexample_) return;
+  const Input::Kind kind = is_point_ ? Input::Kind::almost_every : Input::Kind::every;
+  const Json& values = evidence.take({"values"})["values"];
+  require(values.is_object(), "the values of a point are not a JSON object");
+  std::size_t used = 0;
+  for (const Given& given : statement_.givens) {
+    Symbol& symbol = statement_.symbols[static_cast<std::size_t>(given.symbol)];
+    const Input& input = instance_.find(symbol.name)->second;
+    if (input.kind != kind) continue;
+    if (!values.contains(symbol.name)) reject("the point has no value of \"" + shown(symbol.name) + "\"");
+    RationalMatrix value = parse_matrix(values[symbol.name]);
+    require(value.rows == input.rows && value.cols == input.cols, "a value of the point has another shape than the instance says");
+    require(!input.symmetric || is_symmetric(value), "a value of the point is not symmetric");
+    Binding& binding = globals_[static_cast<std::size_t>(given.symbol)];
+    binding.exact = std::make_shared<const RationalMatrix>(std::move(value));
+    binding.polynomials.reset();
+    first_.erase(given.symbol);
+    symbol.indeterminate = false;
+    ++used;
+  }
+  require(used > 0 && used == values.size(), "the point gives values to other names than the instance leaves open");
+  for (Binding& binding : globals_)  // a shape may have asked for a value
+    if (binding.term != nullptr) binding.exact.reset(), binding.polynomials.reset();
+  if (is_counterexample_) {
+    for (Node& node : statement_.nodes) node.flags &= static_cast<std::uint8_t>(~indeterminate);
+    return;
+  }
+  for (const Node* assume : statement_.assumes) check_open(*assume);
+  for (const Node* prove : statement_.proves) check_open(*prove);
+}
+
+// Each open atom says that some polynomial in the almost_every entries, or one of several, is not zero; with one point where all hold, each
+// fails only on the zero set of a polynomial that is not identically zero, and a finite union of such sets is a proper algebraic subset.
+void Session::check_open(const Node& node) {
+  if (node.op == Op::logic_and) {
+    check_open(*node.args[0]);
+    check_open(*node.args[1]);
+    return;
+  }
+  if (node.op == Op::forall_in) {
+    require(!depends(*node.args[0], {}) && !depends(*node.args[1], {}), "point: a range depends on an almost_every name");
+    check_open(*node.args[2]);
+    return;
+  }
+  if (node.op == Op::compare && node.args[0]->op == Op::rank) {
+    require(!depends(*node.args[1], {}), "point: a rank is compared with a term that has an almost_every name");
+    if (!depends(*node.args[0]->args[0], {})) return;
+    require(node.relation == Relation::ge || node.relation == Relation::gt || node.relation == Relation::eq, "point: an atom is not open");
+    if (node.relation == Relation::eq) full_rank_only_.insert(&node);
+    return;
+  }
+  if (node.op == Op::compare && node.relation == Relation::ne) {
+    depends(*node.args[0], {});
+    depends(*node.args[1], {});
+    return;
+  }
+  depends(node, {});
+}
+
+// Does the value depend on an almost_every name?  If so it is a polynomial in the entries, of a shape that does not depend on them; anything
+// else is rejected.  `parameters`: which parameters of the def around depend.
+bool Session::depends(const Node& node, const Dependence& parameters) {
+  spend(1000);
+  std::vector<bool> arg;
+  bool any = false;
+  for (const Node* child : node.args) {
+    arg.push_back(child != nullptr && depends(*child, parameters));
+    any = any || arg.back();
+  }
+  const auto fixed = [&](std::size_t from) {  // the arguments from here on must not depend
+    for (std::size_t i = from; i < arg.size(); ++i) require(!arg[i], "point: a term with an almost_every name stands where only constants may");
+    return any;
+  };
+  switch (node.op) {
+    case Op::name: {
+      const Symbol& symbol = statement_.symbols[static_cast<std::size_t>(node.symbol)];
+      if (symbol.kind == Symbol::Kind::given) return instance_.find(symbol.name)->second.kind == Input::Kind::almost_every;
+      if (symbol.kind == Symbol::Kind::let) return depends(*symbol.body, {});
+      return symbol.kind == Symbol::Kind::parameter && parameters.at(node.symbol);
+    }
+    case Op::call: {
+      const Symbol& def = statement_.symbols[static_cast<std::size_t>(node.symbol)];
+      Dependence inner;
+      for (std::size_t i = 0; i < arg.size(); ++i) inner[def.parameters[i]] = arg[i];
+      return depends(*def.body, inner);
+    }
+    case Op::negate:
+    case Op::add:
+    case Op::subtract:
+    case Op::multiply:
+    case Op::transpose:
+    case Op::literal: return any;
+    case Op::divide: return fixed(1);
+    case Op::power:
+      if (arg[0]) no_negative_exponent_.insert(&node);
+      return fixed(1);
+    case Op::index: return fixed(1);
+    case Op::sum:
+    case Op::prod: require(!arg[0] && !arg[1], "point: a range depends on an almost_every name"); return any;
+    case Op::function: break;
+    default: return fixed(0);
+  }
+  switch (node.fn) {
+    case Fn::rows:
+    case Fn::cols: return false;
+    case Fn::tr: case Fn::norm2: case Fn::det: case Fn::adj: case Fn::diag: case Fn::diagonal: case Fn::hcat: case Fn::vcat: case Fn::hadamard:
+    case Fn::kron: case Fn::rowkron: case Fn::veronese: case Fn::quad: case Fn::svec: return any;
+    case Fn::reshape:
+    case Fn::block:
+    case Fn::smat: return fixed(1);
+    default: return fixed(0);
+  }
+}
+
+}  // namespace recheck
