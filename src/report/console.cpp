@@ -16,10 +16,14 @@ struct Look {
 
 Look look_of(Standing standing) {
   switch (standing) {
-    case Standing::failed: return {"FAIL", "\x1b[31m"};
-    case Standing::broken: return {"ERR", "\x1b[31m"};
-    case Standing::open: return {"?", "\x1b[33m"};
-    case Standing::good: break;
+    case Standing::failed:
+      return {"FAIL", "\x1b[31m"};
+    case Standing::broken:
+      return {"ERR", "\x1b[31m"};
+    case Standing::open:
+      return {"?", "\x1b[33m"};
+    case Standing::good:
+      break;
   }
   return {"ok", "\x1b[32m"};
 }
@@ -67,7 +71,8 @@ class Table {
     std::string line = coloured(text::fit(look.mark, 4), look) + "  " + text::fit(text::single_line(id), id_width_);
     const auto cells = cells_of(claim);
     for (std::size_t i = 0; i < cells.size(); ++i)
-      if (width_ >= columns[i].from_width) line += "  " + (i == 0 ? coloured(text::fit(cells[i], columns[i].width), look) : text::fit(cells[i], columns[i].width));
+      if (width_ >= columns[i].from_width)
+        line += "  " + (i == 0 ? coloured(text::fit(cells[i], columns[i].width), look) : text::fit(cells[i], columns[i].width));
     return trimmed(line);
   }
 
@@ -97,10 +102,12 @@ std::string totals(const Report& report, std::size_t width) {
     return std::to_string(count(summary.at(key), "as_expected")) + " of " + std::to_string(count(summary.at(key), "total")) + " " + key;
   };
   std::vector<std::string> sentences{std::to_string(count(summary, "claims")) + " claims: " + (verdicts.empty() ? "none" : verdicts) + ".",
-                                     "As expected: " + std::to_string(count(summary, "as_expected")) + " of " + std::to_string(count(summary, "claims")) +
-                                         " claims, " + tally("instances") + ", " + tally("controls") + "."};
+                                     "As expected: " + std::to_string(count(summary, "as_expected")) + " of " +
+                                         std::to_string(count(summary, "claims")) + " claims, " + tally("instances") + ", " + tally("controls") +
+                                         "."};
   if (count(summary, "vacuous") + count(summary, "uncontrolled") != 0)
-    sentences.push_back("Vacuous: " + std::to_string(count(summary, "vacuous")) + ". Uncontrolled: " + std::to_string(count(summary, "uncontrolled")) + ".");
+    sentences.push_back("Vacuous: " + std::to_string(count(summary, "vacuous")) +
+                        ". Uncontrolled: " + std::to_string(count(summary, "uncontrolled")) + ".");
   std::string out;
   for (const std::string& sentence : sentences)
     for (const std::string& line : text::wrap(sentence, width)) out += line + "\n";

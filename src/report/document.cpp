@@ -22,9 +22,7 @@ Report word(Enum value) {
 
 /// Evidence behind a verdict, and how far it reaches; null where the verdict has none.
 Report evidence_of(Verdict verdict, Grade grade) { return verdict == Verdict::undecided ? Report() : word(grade); }
-Report scope_of(Verdict verdict, Scope scope) {
-  return verdict == Verdict::verified || verdict == Verdict::supported ? word(scope) : Report();
-}
+Report scope_of(Verdict verdict, Scope scope) { return verdict == Verdict::verified || verdict == Verdict::supported ? word(scope) : Report(); }
 
 Report margin_of(const LineResult& line) {
   if (line.margin_lower.empty() && line.margin_upper.empty()) return nullptr;

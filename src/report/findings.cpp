@@ -32,19 +32,20 @@ std::vector<Finding> findings_of(const Report& claim) {
   for (const Report& instance : claim.at("instances")) {
     const std::string where = text_of(instance, "part") + "/" + text_of(instance, "label");
     if (!instance.at("as_expected").get<bool>())
-      findings.push_back({standing_of_instance(instance), with_detail("instance " + where + ": " + verdict_with_reason(instance, "verdict", "reason") +
-                                                                          ", expected " + text_of(instance, "expected"),
-                                                                      instance)});
+      findings.push_back(
+          {standing_of_instance(instance), with_detail("instance " + where + ": " + verdict_with_reason(instance, "verdict", "reason") +
+                                                           ", expected " + text_of(instance, "expected"),
+                                                       instance)});
     for (const Report& control : instance.at("controls"))
       if (!control.at("as_expected").get<bool>())
-        findings.push_back({Standing::failed, with_detail("control \"" + text_of(control, "what") + "\" of " + where + " slipped through: " +
-                                                              verdict_with_reason(control, "verdict", "reason") + ", expected " +
-                                                              verdict_with_reason(control, "expected", "expected_reason"),
+        findings.push_back({Standing::failed, with_detail("control \"" + text_of(control, "what") + "\" of " + where +
+                                                              " slipped through: " + verdict_with_reason(control, "verdict", "reason") +
+                                                              ", expected " + verdict_with_reason(control, "expected", "expected_reason"),
                                                           control)});
   }
   if (findings.empty())
-    findings.push_back({standing_of_instance(claim),
-                        verdict_with_reason(claim, "verdict", "reason") + ", expected " + text_of(claim, "expectation")});
+    findings.push_back(
+        {standing_of_instance(claim), verdict_with_reason(claim, "verdict", "reason") + ", expected " + text_of(claim, "expectation")});
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.standing < b.standing; });
   return findings;
 }

@@ -68,8 +68,8 @@ Standing add_testcase(pugi::xml_node suite, const Report& claim) {
   const Tally controls = control_tally(claim);
   const std::string summary = text_of(claim, "printed_label") + " (" + text_of(claim, "form") + "): " + text_of(claim, "verdict") + ", expected " +
                               text_of(claim, "expectation") + "; evidence " + text_or(claim, "evidence", "none") + "; scope " +
-                              text_or(claim, "scope", "none") + "; instances: " + describe_instances(claim) + "; controls as expected: " +
-                              std::to_string(controls.as_expected) + " of " + std::to_string(controls.total);
+                              text_or(claim, "scope", "none") + "; instances: " + describe_instances(claim) +
+                              "; controls as expected: " + std::to_string(controls.as_expected) + " of " + std::to_string(controls.total);
   testcase.append_child("system-out").text().set(xml_text(summary).c_str());
   return findings.empty() ? Standing::good : findings.front().standing;
 }

@@ -56,7 +56,8 @@ std::string summary_section(const Report& report) {
   }
   const auto tally = [&summary](const char* key) { return number(summary.at(key), "as_expected") + " of " + number(summary.at(key), "total"); };
   out += "\nAs expected: " + number(summary, "as_expected") + " of " + number(summary, "claims") + " claims, " + tally("instances") + " instances, " +
-         tally("controls") + " negative controls. Vacuous: " + number(summary, "vacuous") + ". Uncontrolled: " + number(summary, "uncontrolled") + ".\n";
+         tally("controls") + " negative controls. Vacuous: " + number(summary, "vacuous") + ". Uncontrolled: " + number(summary, "uncontrolled") +
+         ".\n";
   return out;
 }
 
@@ -109,16 +110,15 @@ std::string errata_section(const Report& report) {
   std::string out;
   for (const Report& claim : report.at("claims")) {
     if (text_of(claim, "form") != "printed" || text_of(claim, "verdict") != "refuted") continue;
-    out += "### " + plain_field(claim, "printed_label") + " — " + plain_field(claim, "id") + "\n\n" + plain_field(claim, "source") +
-           (claim.at("as_expected").get<bool>() ? "" : " **This refutation is not recorded as an expectation.**") + "\n\nAs printed: " +
-           plain_field(claim, "statement") + "\n\n";
+    out += std::string(out.empty() ? "" : "\n") + "### " + plain_field(claim, "printed_label") + " — " + plain_field(claim, "id") + "\n\n" +
+           plain_field(claim, "source") + (claim.at("as_expected").get<bool>() ? "" : " **This refutation is not recorded as an expectation.**") +
+           "\n\nAs printed: " + plain_field(claim, "statement") + "\n\n";
     if (const std::string& erratum = text_of(claim, "erratum"); !erratum.empty()) out += "What is wrong: " + plain(erratum) + "\n\n";
     for (const Report& instance : claim.at("instances"))
       if (text_of(instance, "verdict") == "refuted") out += counterexample_line(instance);
     for (const Report& other : report.at("claims"))
       if (text_of(other, "form") == "repaired" && base_id(other) == base_id(claim))
         out += "- repaired form " + plain_field(other, "id") + ": " + standing_words(other) + "\n";
-    out += "\n";
   }
   return out.empty() ? out : "\n## Errata: false as printed, refuted\n\n" + out;
 }
@@ -140,7 +140,9 @@ std::string flags(const Report& claim) {
   if (text_of(claim, "form") == "derived") add("derived, not the paper's");
   const Standing standing = standing_of(claim);
   if (standing == Standing::open) add("undecided: " + plain_field(claim, "reason"));
-  if (standing == Standing::failed || standing == Standing::broken) add("**expected " + plain_field(claim, "expectation") + "**");
+  if (standing == Standing::failed || standing == Standing::broken)
+    add(text_of(claim, "verdict") == text_of(claim, "expectation") ? "**not as expected**"
+                                                                   : "**expected " + plain_field(claim, "expectation") + "**");
   return out;
 }
 
@@ -165,7 +167,8 @@ std::string paper_section(const std::string& paper, const std::vector<const Repo
                      number(hypothesis, "true") + "/" + number(hypothesis, "false") + "/" + number(hypothesis, "unknown"),
                      plain(text_or(hypothesis, "needed", "")), plain(text_or(hypothesis, "noticed", ""))});
   if (!ledger.empty())
-    out += "\nHypotheses:\n\n" + head({"claim", "hypothesis", "status", "true/false/unknown", "refuted without it", "inapplicable against it"}) + ledger;
+    out +=
+        "\nHypotheses:\n\n" + head({"claim", "hypothesis", "status", "true/false/unknown", "refuted without it", "inapplicable against it"}) + ledger;
   return out;
 }
 
@@ -173,7 +176,8 @@ std::string trust_section(const Report& report) {
   std::string out = "\n## What is trusted\n\n";
   for (const Report& item : report.at("tool").at("trusted_base")) out += "- " + plain(item.get<std::string>()) + "\n";
   out += "\nLibraries:";
-  for (const auto& [name, version] : report.at("tool").at("libraries").items()) out += " " + plain(name) + " " + plain(version.get<std::string>()) + ";";
+  for (const auto& [name, version] : report.at("tool").at("libraries").items())
+    out += " " + plain(name) + " " + plain(version.get<std::string>()) + ";";
   out.back() = '.';
   return out + "\n";
 }

@@ -60,8 +60,7 @@ Report tool_json() {
           {"trusted_base",
            {"a verdict whose certificate lemmacheck-recheck accepted: lemmacheck-recheck, GMP, the JSON parser, the compiler",
             "any other exact verdict: the floors base, exact and kernel, the evaluator of statements, GMP, Boost.Multiprecision, Eigen, the compiler",
-            "any other ball verdict: the same and Arb, FLINT and MPFR",
-            "never trusted: the searchers, floating-point arithmetic, OpenBLAS"}}};
+            "any other ball verdict: the same and Arb, FLINT and MPFR", "never trusted: the searchers, floating-point arithmetic, OpenBLAS"}}};
 }
 
 }  // namespace lemmacheck

@@ -10,12 +10,12 @@ TEST_CASE("repair_utf8: well-formed text is untouched, every ill-formed byte is 
   CHECK(repair_utf8("σ_min⁴ ≥ 0, 𝔽_p") == "σ_min⁴ ≥ 0, 𝔽_p");
   CHECK(repair_utf8("") == "");
   CHECK(repair_utf8("a\xFFz") == "a\uFFFDz");
-  CHECK(repair_utf8("\xC3") == "\uFFFD");                              // truncated
-  CHECK(repair_utf8("\xC0\xAF") == "\uFFFD\uFFFD");                    // overlong '/'
-  CHECK(repair_utf8("\xE0\x80\xAF") == "\uFFFD\uFFFD\uFFFD");          // overlong
-  CHECK(repair_utf8("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");          // surrogate
+  CHECK(repair_utf8("\xC3") == "\uFFFD");                                // truncated
+  CHECK(repair_utf8("\xC0\xAF") == "\uFFFD\uFFFD");                      // overlong '/'
+  CHECK(repair_utf8("\xE0\x80\xAF") == "\uFFFD\uFFFD\uFFFD");            // overlong
+  CHECK(repair_utf8("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");            // surrogate
   CHECK(repair_utf8("\xF4\x90\x80\x80") == "\uFFFD\uFFFD\uFFFD\uFFFD");  // above U+10FFFF
-  CHECK(repair_utf8("\xF4\x8F\xBF\xBF") == "\xF4\x8F\xBF\xBF");        // U+10FFFF itself
+  CHECK(repair_utf8("\xF4\x8F\xBF\xBF") == "\xF4\x8F\xBF\xBF");          // U+10FFFF itself
 }
 
 TEST_CASE("repair_utf8: repairing twice changes nothing, whatever the bytes") {
