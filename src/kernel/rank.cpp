@@ -1,5 +1,6 @@
 #include "lemmacheck/kernel/rank.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace lemmacheck {
@@ -14,39 +15,47 @@ bool are_distinct_below(const std::vector<std::size_t>& indices, std::size_t bou
   return true;
 }
 
-/// Gaussian elimination in F_p on representatives that need not be reduced: each is below 2^64 because it starts below p, grows by at most
-/// (p-1)^2 a step and is reduced after every `delay` steps, where delay (p-1)^2 + p <= 2^64 - 1 (delay >= 3).  Rows are reduced when they become pivots.
-bool is_invertible_mod(std::vector<std::vector<std::uint64_t>> a, std::uint64_t p) {
-  const std::uint64_t delay = (~std::uint64_t{0} - p) / ((p - 1) * (p - 1));
-  const std::size_t n = a.size();
-  std::vector<std::uint32_t> pivot_row(n);
-  for (std::size_t k = 0; k < n; ++k) {
-    std::size_t pivot = k;
-    while (pivot < n && a[pivot][k] % p == 0) ++pivot;
-    if (pivot == n) return false;
-    std::swap(a[k], a[pivot]);
-    for (std::size_t j = k; j < n; ++j) pivot_row[j] = static_cast<std::uint32_t>(a[k][j] % p);
-    const std::uint64_t inverse = inverse_mod(pivot_row[k], static_cast<std::uint32_t>(p));
-    for (std::size_t i = k + 1; i < n; ++i) {
-      const auto factor = static_cast<std::uint32_t>((p - a[i][k] % p) * inverse % p);
-      std::uint64_t* row = a[i].data();
-      for (std::size_t j = k + 1; j < n; ++j) row[j] += std::uint64_t{factor} * pivot_row[j];
-      if ((k + 1) % delay == 0)
-        for (std::size_t j = k + 1; j < n; ++j) row[j] %= p;
-    }
-  }
-  return true;
-}
-
 }  // namespace
 
 bool verify_minor(const ResidueMatrix& residues, const Minor& minor) {
-  if (!is_odd_prime(minor.prime) || minor.rows.size() != minor.cols.size()) return false;
+  const std::uint32_t p = minor.prime;
+  const std::size_t n = minor.rows.size();
+  if (!is_odd_prime(p) || minor.cols.size() != n) return false;
   if (!are_distinct_below(minor.rows, residues.rows()) || !are_distinct_below(minor.cols, residues.cols())) return false;
-  std::vector<std::vector<std::uint64_t>> submatrix(minor.rows.size());
-  for (std::size_t i = 0; i < minor.rows.size(); ++i)
-    for (const std::size_t j : minor.cols) submatrix[i].push_back(residues(minor.rows[i], j) % minor.prime);
-  return is_invertible_mod(std::move(submatrix), minor.prime);
+
+  // The submatrix is L U up to a permutation of columns, U unit upper triangular: L_ij = a_ij - sum_{k<j} L_ik U_kj for j <= i and
+  // U_ij = (a_ij - sum_{k<i} L_ik U_kj) / L_ii for j > i, where a later column takes the place of column i if it makes L_ii non-zero.
+  // A sum starts below 2^32, grows by at most p^2 a step and is reduced after `delay` steps: it stays below 2^32 + delay p^2 < 2^64.
+  const std::size_t delay = (~std::uint64_t{0} >> 32 << 32) / (std::uint64_t{p} * p);
+  std::vector<std::size_t> cols = minor.cols;
+  std::vector<std::uint32_t> minus_lower(n);                                        // entry k is p - L_ik
+  std::vector<std::vector<std::uint32_t>> upper(n, std::vector<std::uint32_t>(n));  // upper[j][k] = U_kj
+  for (std::size_t i = 0; i < n; ++i) {
+    std::size_t pivot = n;
+    for (std::size_t j = 0; j < n; ++j) {
+      const std::uint32_t* a = minus_lower.data();
+      const std::uint32_t* b = upper[j].data();
+      std::uint64_t sum = residues(minor.rows[i], cols[j]);
+      std::size_t k = 0;
+      do {
+        const std::size_t end = std::min({i, j, k + delay});
+        for (; k < end; ++k) sum += std::uint64_t{a[k]} * b[k];
+        sum %= p;
+      } while (k < std::min(i, j));
+      if (j < i) {
+        minus_lower[j] = static_cast<std::uint32_t>(p - sum);
+      } else {
+        upper[j][i] = static_cast<std::uint32_t>(sum);
+        if (sum != 0 && pivot == n) pivot = j;
+      }
+    }
+    if (pivot == n) return false;
+    std::swap(cols[i], cols[pivot]);
+    std::swap(upper[i], upper[pivot]);
+    const std::uint64_t inverse = inverse_mod(upper[i][i], p);
+    for (std::size_t j = i; j < n; ++j) upper[j][i] = static_cast<std::uint32_t>(upper[j][i] * inverse % p);
+  }
+  return true;
 }
 
 bool verify_null_basis(const Matrix& t, const NullBasis& evidence) {

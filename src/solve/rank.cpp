@@ -1,7 +1,5 @@
 #include "lemmacheck/solve/rank.hpp"
 
-#include <algorithm>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -12,50 +10,7 @@ namespace {
 
 std::string shape_of(const Matrix& a) { return std::to_string(a.rows()) + " x " + std::to_string(a.cols()); }
 
-/// Row echelon form mod p on 64-bit words; entries stay below p^2 < 2^62.
-Minor find_minor_scalar(const ResidueMatrix& residues, std::uint32_t p) {
-  const std::size_t rows = residues.rows();
-  const std::size_t cols = residues.cols();
-  const std::uint64_t square = std::uint64_t{p} * p;
-  std::vector<std::uint64_t> a(residues.entries().begin(), residues.entries().end());
-  std::vector<std::size_t> order(rows);  // order[i] is where row i of the echelon form is stored
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::vector<std::uint32_t> pivot_row(cols);
-  Minor minor{.prime = p, .rows = {}, .cols = {}};
-  for (std::size_t k = 0; k < cols && minor.rows.size() < rows; ++k) {
-    const std::size_t r = minor.rows.size();
-    std::size_t pivot = r;
-    while (pivot < rows && a[order[pivot] * cols + k] % p == 0) ++pivot;
-    if (pivot == rows) continue;
-    std::swap(order[r], order[pivot]);
-    minor.rows.push_back(order[r]);
-    minor.cols.push_back(k);
-    for (std::size_t j = k; j < cols; ++j) pivot_row[j] = static_cast<std::uint32_t>(a[order[r] * cols + j] % p);
-    const std::uint64_t inverse = inverse_mod(pivot_row[k], p);
-    for (std::size_t i = r + 1; i < rows; ++i) {
-      std::uint64_t* row = a.data() + order[i] * cols;
-      const auto factor = static_cast<std::uint32_t>((p - row[k] % p) * inverse % p);
-      if (factor == 0) continue;
-      for (std::size_t j = k + 1; j < cols; ++j) {
-        const std::uint64_t x = row[j] + std::uint64_t{factor} * pivot_row[j];
-        row[j] = std::min(x, x - square);  // x - square wraps round above x when x < square
-      }
-    }
-  }
-  return minor;
-}
-
 }  // namespace
-
-std::uint32_t elimination_prime(std::size_t k) {
-  std::uint32_t p = std::uint32_t{1} << 23;
-  while (true) {
-    --p;
-    if (is_odd_prime(p) && k-- == 0) return p;
-  }
-}
-
-Minor find_minor(const ResidueMatrix& residues, std::uint32_t p) { return find_minor_scalar(residues, p); }
 
 NullBasis find_null_basis(const Matrix& t) {
   flint::IntegerMatrix a(t.rows(), t.cols());

@@ -14,12 +14,13 @@
 
 namespace lemmacheck {
 
-/// The k-th prime of the fast elimination (k = 0, 1, ...), the largest first; all are small enough for exact dgemm blocks.
+/// The k-th largest prime below 2^22 (k = 0, 1, ...): with these the fast elimination sums 2047 products before it has to reduce.
 std::uint32_t elimination_prime(std::size_t k);
 
-/// Rank of the matrix over F_p with a minor of that size: pivot rows and columns of a blocked elimination in balanced double residues
-/// over cblas_dgemm.  Every double operation is exact (see src/solve/rank.cpp), so the rank mod p is the true one.
-/// \pre p is elimination_prime(k) for some k, or any odd prime below 2^31 (scalar fallback).  \complexity O(rows cols rank)
+/// Rank of the matrix over F_p with a minor of that size: pivot rows and columns of a recursive elimination in balanced double residues
+/// over cblas_dgemm.  Every double operation is exact (proved in src/solve/minor.cpp), so the size of the minor is the rank mod p.  Primes above 2^25.5
+/// go through a slower elimination in integers.
+/// \pre p is an odd prime below 2^31, entries are below p  \complexity O(rows cols rank); 8 rows cols bytes  \source [Toledo1997]
 Minor find_minor(const ResidueMatrix& residues, std::uint32_t p);
 
 /// A basis of the kernel of T over Q in reduced form (multimodular, FLINT).  Rank above = cols - basis.cols().

@@ -92,21 +92,3 @@ TEST_CASE("determinant, find_inverse: product rule and substitution") {
   CHECK_FALSE(find_inverse(matrix("1 2; 2 4")).has_value());
   CHECK_FALSE(find_inverse(matrix("1 2")).has_value());
 }
-
-TEST_CASE("find_minor: the judge accepts it, and its size is the rank where the prime is large") {
-  Random random(24, "find_minor");
-  for (int trial = 0; trial < 200; ++trial) {
-    const auto rows = static_cast<std::size_t>(random.integer(0, 9));
-    const auto cols = static_cast<std::size_t>(random.integer(0, 9));
-    const auto inner = static_cast<std::size_t>(random.integer(0, 9));
-    const Matrix t = random_matrix(random, rows, inner, 99) * random_matrix(random, inner, cols, 99);
-    for (const std::uint32_t p : {elimination_prime(0), 2147483647u}) {
-      const auto residues = reduce(t, p);
-      const Minor minor = find_minor(*residues, p);
-      CAPTURE(trial);
-      CHECK(minor.prime == p);
-      CHECK(verify_minor(*residues, minor));
-      CHECK(minor.rows.size() == bareiss_rank(t));
-    }
-  }
-}
