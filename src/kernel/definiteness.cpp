@@ -17,13 +17,16 @@ bool is_unit_lower(const Matrix& l, std::size_t n) {
 bool is_factorisation(const Matrix& t, const LdltFactors& f) {
   const std::size_t n = t.rows();
   if (f.pivots.size() != n || !is_unit_lower(f.lower, n)) return false;
-  for (std::size_t i = 0; i < n; ++i)
+  for (std::size_t i = 0; i < n; ++i) {
+    std::vector<Rational> row(i + 1);  // row i of L diag(D)
+    for (std::size_t k = 0; k <= i; ++k) row[k] = f.lower(i, k) * f.pivots[k];
     for (std::size_t j = 0; j <= i; ++j) {
       Rational sum = 0;
       for (std::size_t k = 0; k <= j; ++k)
-        if (f.lower(i, k) != 0 && f.lower(j, k) != 0) sum += f.lower(i, k) * f.pivots[k] * f.lower(j, k);
+        if (row[k] != 0 && f.lower(j, k) != 0) sum += row[k] * f.lower(j, k);
       if (sum != t(i, j)) return false;
     }
+  }
   return true;
 }
 
