@@ -39,8 +39,8 @@ Result<Matrix> find_far_interpolant(const Matrix& g, const Matrix& m);
 /// Multipliers theta (1 x n) with sum theta_i x_i x_i' positive semidefinite and orthogonal to G: 1 where x_i' G x_i = 0, else 0.
 Matrix zero_label_multipliers(const Matrix& points, const Matrix& g);
 
-/// Theta (d^2 x n) with Theta rowkron(X, X) = I + K, K the commutation matrix: row (k-1)d + l are coefficients of e_k e_l' + e_l e_k' as a combination of the
-/// x_i x_i'.  An error if these do not span the symmetric matrices.
+/// Theta (d^2 x n) with Theta rowkron(X, X) = I + K, K the commutation matrix: row (k-1)d + l are coefficients of e_k e_l' + e_l e_k' as a
+/// combination of the x_i x_i'.  An error if these do not span the symmetric matrices.
 Result<Matrix> find_dual_multipliers(const Matrix& points);
 
 }  // namespace lemmacheck
