@@ -69,6 +69,9 @@ int main(int argc, char** argv) { return lemmacheck::run_cli(argc, argv); }
   list(TRANSFORM stems APPEND .cpp OUTPUT_VARIABLE files)
   add_executable(${target} ${files} ${generated})
   target_link_libraries(${target} PRIVATE lemmacheck::cli lemmacheck::all)
+  # The program starts the checker that lies beside it.
+  add_custom_command(TARGET ${target} POST_BUILD VERBATIM
+    COMMAND ${CMAKE_COMMAND} -E create_symlink $<TARGET_FILE:lemmacheck::recheck> $<TARGET_FILE_DIR:${target}>/$<TARGET_FILE_NAME:lemmacheck::recheck>)
   # Most of what a check costs the compiler is its headers; below four files the precompiled header costs more than it saves.
   list(LENGTH files count)
   if(count GREATER 3)
