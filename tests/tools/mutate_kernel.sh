@@ -31,14 +31,14 @@ fi
 number=0 tried=0 survived=0
 while IFS="$tab" read -r file edit rule; do
   case $file in '#'* | '') continue ;; esac
-  number=$((number + 1))
-  [ $((number % every)) -eq 0 ] || continue
-  tried=$((tried + 1))
   sed "$edit" "$root/src/kernel/$file" >"$scratch/$file"
   if cmp -s "$root/src/kernel/$file" "$scratch/$file"; then
     echo "kernel_mutants.txt: the edit no longer applies to $file: $edit"
     exit 1
   fi
+  number=$((number + 1))
+  [ $((number % every)) -eq 0 ] || continue
+  tried=$((tried + 1))
   if passes "$scratch/$file" "$@"; then
     echo "SURVIVED  $file: $rule"
     survived=$((survived + 1))
