@@ -104,18 +104,20 @@ class Parser {
   Statement statement() {
     Statement out;
     while (peek().kind != Token::Kind::end) item(out);
-    if (std::ranges::none_of(out.lines, [](const Line& l) { return l.kind != Line::Kind::assume; }))
+    const auto has = [&](Line::Kind kind) { return std::ranges::any_of(out.lines, [kind](const Line& l) { return l.kind == kind; }); };
+    if (has(Line::Kind::prove) && has(Line::Kind::support)) fail(peek(), "'prove' and 'support' do not go together in one statement");
+    if (!has(Line::Kind::prove) && !has(Line::Kind::support))
       fail(peek(), "the statement proves nothing: expected a 'prove' line");
     return out;
   }
 
   NodePtr single_term(const Statement& scope, const std::vector<std::string>& known) {
-    for (const std::string& name : known) names_.insert_or_assign(name, false);
+    names_.insert(known.begin(), known.end());
     for (const Definition& d : scope.definitions) {
       if (d.parameters.empty())
-        names_.insert_or_assign(d.name, d.body->is_formula);
+        names_.insert(d.name);
       else
-        definitions_.insert_or_assign(d.name, std::pair(d.parameters.size(), d.body->is_formula));
+        definitions_.insert_or_assign(d.name, d.parameters.size());
     }
     const NodePtr out = term(expression());
     if (peek().kind != Token::Kind::end) fail(peek(), "expected the end of the term, found '" + peek().text + "'");
@@ -182,22 +184,21 @@ class Parser {
     } else if (word.text == "let" || word.text == "def") {
       Definition d;
       d.name = new_name();
-      std::set<std::string> bound;
       if (word.text == "def") {
         expect("(");
         do {
           d.parameters.push_back(new_name());
-          names_.emplace(d.parameters.back(), false);
+          names_.insert(d.parameters.back());
         } while (accept(","));
         expect(")");
       }
       expect("=");
-      d.body = expression();
+      d.body = term(expression());
       for (const std::string& p : d.parameters) names_.erase(p);
       if (d.parameters.empty())
-        names_.emplace(d.name, d.body->is_formula);
+        names_.insert(d.name);
       else
-        definitions_.emplace(d.name, std::pair(d.parameters.size(), d.body->is_formula));
+        definitions_.emplace(d.name, d.parameters.size());
       expect(";");
       out.definitions.push_back(std::move(d));
     } else if (word.text == "assume" || word.text == "prove" || word.text == "support") {
@@ -222,7 +223,7 @@ class Parser {
     if (at.kind == Token::Kind::name && !names_.contains(at.text) && !functions.contains(at.text) && !definitions_.contains(at.text) &&
         !reserved.contains(at.text) && !predicates.contains(at.text)) {
       next();
-      names_.emplace(at.text, false);
+      names_.insert(at.text);
       auto node = make(Op::name, at, {}, false);
       node->name = at.text;
       return node;
@@ -240,7 +241,7 @@ class Parser {
       g.symmetric = accept("symmetric");
     }
     if (names_.contains(g.name)) fail(peek(), "the name '" + g.name + "' is already taken");
-    names_.emplace(g.name, false);
+    names_.insert(g.name);
     out.givens.push_back(std::move(g));
   }
 
@@ -341,7 +342,7 @@ class Parser {
       kids = {number(at, 1), number(at, 1)};
     }
     expect(".");
-    names_.emplace(name, false);
+    names_.insert(name);
     kids.push_back(formula(expression()));
     names_.erase(name);
     auto node = make(op, at, std::move(kids), true);
@@ -441,9 +442,8 @@ class Parser {
     if (at.text == "false") return make(Op::falsehood, at, {}, true);
     if (at.text == "sum" || at.text == "prod" || at.text == "count") return folded(at);
     if (is("(")) return call(at);
-    const auto known = names_.find(at.text);
-    if (known == names_.end()) fail(at, "unknown name '" + at.text + "'");
-    auto node = make(Op::name, at, {}, known->second);
+    if (!names_.contains(at.text)) fail(at, "unknown name '" + at.text + "'");
+    auto node = make(Op::name, at, {}, false);
     node->name = at.text;
     return node;
   }
@@ -486,7 +486,7 @@ class Parser {
       kids.push_back(term(sum()));
     }
     expect(".");
-    names_.emplace(name, false);
+    names_.insert(name);
     NodePtr body = expression();
     names_.erase(name);
     kids.push_back(at.text == "count" ? formula(body) : operand(body));
@@ -512,8 +512,7 @@ class Parser {
       arity = p->second;
       is_formula = at.text != "rank";
     } else if (const auto d = definitions_.find(at.text); d != definitions_.end()) {
-      arity = {d->second.first, d->second.first};
-      is_formula = d->second.second;
+      arity = {d->second, d->second};
     } else {
       fail(at, "unknown function '" + at.text + "'");
     }
@@ -533,8 +532,8 @@ class Parser {
   std::vector<Token> tokens_;
   std::size_t position_ = 0;
   std::size_t depth_ = 0;
-  std::map<std::string, bool, std::less<>> names_;                                ///< visible values; true for a formula
-  std::map<std::string, std::pair<std::size_t, bool>, std::less<>> definitions_;  ///< number of parameters, is it a formula
+  std::set<std::string, std::less<>> names_;                     ///< visible values
+  std::map<std::string, std::size_t, std::less<>> definitions_;  ///< number of parameters
 };
 
 std::string join(const std::vector<NodePtr>& kids, std::size_t from, std::size_t to) {

@@ -198,7 +198,7 @@ void Decider::bind_instance(const Instance& instance, const std::map<std::string
 bool Decider::is_polynomial_in_point(const Node& node, const FramePtr& scope) const {
   if (!evaluator_.traits(node, scope).almost_every) return true;
   static const std::set<std::string, std::less<>> forbidden{"if",   "abs", "sign", "min", "max", "floor",   "step",     "relu",
-                                                            "sqrt", "exp", "log",  "chi2cdf",  "binomial", "factorial", "binomial_cdf"};
+                                                            "sqrt", "exp", "log",  "chi2cdf",  "binomial", "factorial", "binomial_cdf", "grad"};
   if (node.op == Op::name) {
     const Slot& slot = evaluator_.lookup(node, node.name, scope);
     return !slot.expression || is_polynomial_in_point(*slot.expression, slot.scope);
@@ -209,6 +209,12 @@ bool Decider::is_polynomial_in_point(const Node& node, const FramePtr& scope) co
   if (node.op == Op::call) {
     if (forbidden.contains(node.name)) return false;
     if (const Definition* d = evaluator_.find_definition(node.name)) return is_polynomial_in_point(*d->body, evaluator_.call_scope(*d, node, scope));
+    static const std::set<std::string, std::less<>> sized{"eye", "zeros", "ones", "unit", "reshape", "block", "smat"};
+    if (sized.contains(node.name)) {  // the arguments behind the matrix, if there is one, are sizes and indices
+      const bool has_matrix = node.name == "reshape" || node.name == "block" || node.name == "smat";
+      for (std::size_t i = has_matrix ? 1 : 0; i < node.kids.size(); ++i)
+        if (evaluator_.traits(*node.kids[i], scope).almost_every) return false;
+    }
   }
   if (node.op == Op::sum || node.op == Op::prod) {
     bool all = true;
@@ -231,13 +237,7 @@ bool Decider::is_open(const Node& node, const FramePtr& scope) const {
       evaluator_.for_each_range(node, scope, [&](const FramePtr& inner) { return all = is_open(*node.kids[2], inner); });
       return all;
     }
-    case Op::name: {
-      const Slot& slot = evaluator_.lookup(node, node.name, scope);
-      return slot.expression && is_open(*slot.expression, slot.scope);
-    }
-    case Op::call:
-      if (const Definition* d = evaluator_.find_definition(node.name)) return is_open(*d->body, evaluator_.call_scope(*d, node, scope));
-      return !evaluator_.traits(node, scope).almost_every;
+    case Op::call: return !evaluator_.traits(node, scope).almost_every;
     case Op::ne:
     case Op::ge:
     case Op::gt:
@@ -273,10 +273,6 @@ Truth Decider::decide(const Node& node, const FramePtr& scope) {
   switch (node.op) {
     case Op::truth: return Truth::true_;
     case Op::falsehood: return Truth::false_;
-    case Op::name: {
-      const Slot& slot = evaluator_.lookup(node, node.name, scope);
-      return decide(*slot.expression, slot.scope);
-    }
     case Op::conjunction: {
       const Truth a = decide(*node.kids[0], scope);
       return a == Truth::false_ ? a : both(a, decide(*node.kids[1], scope));
@@ -322,7 +318,6 @@ Truth Decider::decide(const Node& node, const FramePtr& scope) {
       return decide_forall(node, scope, nullptr, body, false);
     }
     case Op::call: {
-      if (const Definition* d = evaluator_.find_definition(node.name)) return decide(*d->body, evaluator_.call_scope(*d, node, scope));
       if (node.name == "inertia") return decide_inertia(node, scope);
       return decide_definite(exact_value(*node.kids[0], scope), node.name == "pd");
     }

@@ -202,6 +202,9 @@ void Evaluator::for_each_over(const Node& node, const FramePtr& scope, const std
   const auto cols = static_cast<std::size_t>(evaluate_integer(*node.kids[1], scope, 0, 1000, "the number of columns"));
   std::vector<Rational> values;
   for (std::size_t i = 2; i + 1 < node.kids.size(); ++i) values.push_back(evaluate_scalar(*node.kids[i], scope));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (values[i] == values[j]) leave(node, "the set lists the value " + to_text(values[i]) + " twice");
   std::vector<std::size_t> digits(rows * cols, 0);
   while (true) {
     Matrix m(rows, cols);

@@ -1,5 +1,7 @@
 #include "lemmacheck/network/quadratic.hpp"
 
+#include <cmath>
+
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -54,6 +56,20 @@ Matrix random_matrix_of_rank(Random& random, std::size_t rows, std::size_t cols,
 Matrix random_dyadic_matrix(Random& random, std::size_t rows, std::size_t cols) {
   Matrix out(rows, cols);
   for (Rational& entry : out.entries()) entry = from_double(random.normal());
+  return out;
+}
+
+Matrix random_bartlett_factor(Random& random, std::size_t m, std::size_t d) {
+  Matrix out(d, d);
+  for (std::size_t i = 0; i < d; ++i) {
+    double chi_squared = 0;
+    for (std::size_t k = i; k < m; ++k) {
+      const double x = random.normal();
+      chi_squared += x * x;
+    }
+    out(i, i) = from_double(std::sqrt(chi_squared));
+    for (std::size_t j = i + 1; j < d; ++j) out(i, j) = from_double(random.normal());
+  }
   return out;
 }
 

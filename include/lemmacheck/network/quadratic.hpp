@@ -30,6 +30,11 @@ Matrix random_matrix_of_rank(Random& random, std::size_t rows, std::size_t cols,
 /// Independent standard normal doubles, each taken as the dyadic rational that it is.
 Matrix random_dyadic_matrix(Random& random, std::size_t rows, std::size_t cols);
 
+/// An upper triangular R (d x d) with R'R distributed like A'A for an m x d matrix A of independent standard normals, up to rounding: chi variables with
+/// m, m-1, ..., m-d+1 degrees of freedom on the diagonal, normals above it (Bartlett).  Each double is taken as the dyadic rational that it is.
+/// \pre m >= d  \complexity O(m d) normals  \source [Bartlett1933]
+Matrix random_bartlett_factor(Random& random, std::size_t m, std::size_t d);
+
 /// A random skew-symmetric matrix, entries above the diagonal uniform on {-bound, ..., bound}.
 Matrix random_skew_matrix(Random& random, std::size_t n, int bound);
 
