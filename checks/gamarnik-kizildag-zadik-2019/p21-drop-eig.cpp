@@ -45,9 +45,13 @@ Part printed_order() {
 }
 
 Part repaired_order() {
-  Part part{.name = "least-eigenvalue",
-            .statement = statement(false),
-            .reduction = "With lambda*_d the least eigenvalue. Full rank of W* is not needed: without it lambda = a = 0, G = Gs and the cost is 0."};
+  Part part{
+      .name = "least-eigenvalue",
+      .statement = statement(false),
+      .reduction =
+          "With lambda*_d the least eigenvalue. Two hypotheses are not needed for the equations and no control can show that they are: full rank of "
+          "W* "
+          "(without it lambda = a = 0, G = Gs and the cost is 0), and that a is the least eigenvalue, which is what makes a = sigma_min(W*)^2."};
   const Instance planar = Instance().set("Wstar", matrix("2 0; 0 3")).set("a", 4).set("lambda", 4).set("q", matrix("1; 0"));
   const Instance wrong = Instance().set("Wstar", matrix("2 0; 0 3")).set("a", 4).set("lambda", 9).set("q", matrix("0; 1"));
   part.cases.push_back(fixed_case(

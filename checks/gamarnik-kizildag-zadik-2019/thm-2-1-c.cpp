@@ -82,9 +82,8 @@ prove barrier_point : exists W : m x d . rank(W) <= d-1 and risk(W) == 3*a^2;
 
 /// The construction, with given bottom eigenvector.
 Part construction() {
-  Part part{
-      .name = "construction",
-      .statement = R"(given Wstar : m x d, a, x : d x 1;
+  Part part{.name = "construction",
+            .statement = R"(given Wstar : m x d, a, x : d x 1;
 let Gs = Wstar'*Wstar;
 let W = Wstar*(eye(d) - x*x');              # W'W = Gs - a x x'
 let A = W'*W - Gs;
@@ -96,8 +95,10 @@ prove rank_is_less : rank(W) <= d-1;
 prove drops_one_eigenvalue : W'*W == Gs - a*x*x';
 prove value : risk == 3*a^2;
 )",
-      .reduction =
-          "The proof's point in another factorisation: its W'W is that of L326, without the split rows that are undefined for m = d and d = 1."};
+            .reduction =
+                "The proof's point in another factorisation: its W'W is that of L326, without the split rows that are undefined for m = d and d = 1. "
+                "That a is "
+                "the least eigenvalue is what makes a = sigma_min(W*)^2; the equations hold for every eigenvalue."};
   const Instance planar = Instance().set("Wstar", matrix("2 0; 0 3")).set("a", 4).set("x", matrix("1; 0"));
   const Instance wrong = Instance().set("Wstar", matrix("2 0; 0 3")).set("a", 4).set("x", matrix("0; 1"));
   const std::string bottom = "assume x_is_a_unit_bottom_vector : x'*x == 1 and Gs*x == a*x;";

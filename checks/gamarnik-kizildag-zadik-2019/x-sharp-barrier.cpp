@@ -202,11 +202,17 @@ prove stationary : 8*W*A + 4*tr(A)*W == zeros(m,d);
                 "gradient 8 W A + 4 tr(A) W = 0 (claim eq-3). That a is the least eigenvalue is used by the lower half alone: for any other "
                 "eigenvalue the same formula gives another critical point, of larger risk."};
   const QuadraticExample saddle = rank_one_saddle();
+  const Instance zero = Instance().set("W", Matrix(2, 2)).set("Wstar", Matrix(2, 2)).set("a", 0).set("x", matrix("1; 0"));
   const Instance saddle_instance = Instance().set("W", saddle.student).set("Wstar", saddle.teacher).set("a", 3).set("x", matrix("0; 1"));
   part.cases.push_back(fixed_case(
       "rank-one saddle (double bottom eigenvalue)", Level::quick,
       {.instance = saddle_instance,
        .controls = {
+           {.what = "teacher of rank 0", .expected = Verdict::inapplicable, .instance = zero},
+           {.what = "teacher of rank 0, the hypothesis dropped: rank 0 instead of d - 1",
+            .expected = Verdict::refuted,
+            .instance = zero,
+            .edits = {{"assume teacher_has_full_rank : rank(Wstar) == d;", ""}}},
            {.what = "the value raised by 2^-200", .expected = Verdict::refuted, .edits = {{"2*(d+2)*a^2", "2*(d+2)*a^2 + 2^-200"}}},
            {.what = "the wrong neuron removed: x is not in the kernel",
             .expected = Verdict::inapplicable,
