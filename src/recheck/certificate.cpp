@@ -1,13 +1,11 @@
 #include "certificate.hpp"
 
 #include <set>
-
 #include "common.hpp"
 #include "session.hpp"
 
 namespace recheck {
 namespace {
-
 // Strict JSON: one value, no key twice in an object, nested at most 12 deep.
 Json parse_json(const std::string& text) {
   std::vector<std::set<std::string>> keys;
@@ -107,9 +105,7 @@ Report check(const std::string& text, const std::optional<ClaimList>& claims) {
   report.accepted = true;
   return report;
 }
-
 }  // namespace
-
 ClaimList parse_claims(const std::string& text) {
   const Json list = parse_json(text);
   require(list.is_object() && list.contains("claims") && list["claims"].is_array(), "the list of claims has no array \"claims\"");
@@ -142,5 +138,4 @@ std::string digest_of(const std::string& text) {
     if (!c.is_object() || !c.contains(key)) reject(std::string("the certificate lacks the key \"") + key + "\"");
   return digest(c);
 }
-
 }  // namespace recheck

@@ -7,7 +7,6 @@
 #include <vector>
 
 namespace recheck {
-
 std::string shown(std::string_view text) {
   std::string out(text.substr(0, 80));
   for (char& c : out)
@@ -17,13 +16,11 @@ std::string shown(std::string_view text) {
   if (!out.empty() && static_cast<unsigned char>(out.back()) >= 0xC0U) out.pop_back();
   return out + "...";
 }
-
 namespace {
 std::size_t work = 0;
 }
 
 void reset_work() { work = 0; }
-
 void spend(std::size_t units) {
   work += std::min(units, max_work + 1);
   require(work <= max_work, "the certificate asks for more work than the checker does");
@@ -112,5 +109,4 @@ std::string sha256(std::string_view message) {
     for (int shift = 28; shift >= 0; shift -= 4) out.push_back("0123456789abcdef"[word >> shift & 15U]);
   return out;
 }
-
 }  // namespace recheck

@@ -2,7 +2,6 @@
 
 namespace recheck {
 namespace {
-
 bool holds(Relation relation, int sign) {  // sign of left - right
   switch (relation) {
     case Relation::eq: return sign == 0;
@@ -15,7 +14,6 @@ bool holds(Relation relation, int sign) {  // sign of left - right
 }
 
 Polynomial difference(const Polynomial& a, const Polynomial& b) { return Polynomials().subtract(a, b); }
-
 // The entries of N as a vector of unknowns: row-major, for symmetric matrices those with k <= l.
 std::vector<mpq_class> unknowns_of(const RationalMatrix& v, bool symmetric) {
   std::vector<mpq_class> out;
@@ -35,11 +33,9 @@ LinearSystem linear_system(const std::vector<Polynomial>& forms, std::size_t fir
     }
   return system;
 }
-
 }  // namespace
-
 bool Session::decide(const Node& node, const Frame* frame, Evidence* evidence) {
-  spend(1);
+  spend(400);
   const auto arg = [&](std::size_t i) { return decide(*node.args[i], frame, evidence); };
   switch (node.op) {
     case Op::truth: return node.value != 0;
@@ -320,7 +316,6 @@ bool Session::decide_forall(const Node& node, const Node* premise, const Node& c
   std::vector<Polynomial> wanted_forms;
   collect_equations(conclusion, negated, &inner, wanted_forms);
   const LinearSystem wanted = linear_system(wanted_forms, indeterminates_, unknowns);
-
   std::string rule = evidence->rule("a quantifier without range");
   if (rule == "witness") {
     const std::vector<mpq_class> v = unknowns_of(take_member(node, frame, *evidence), symmetric);
@@ -374,5 +369,4 @@ Verdict Session::decide_statement(const Json& list) {
     if (!decide(*prove, nullptr, &evidence)) return end(Verdict::refuted);
   return end(Verdict::verified);
 }
-
 }  // namespace recheck

@@ -1,7 +1,6 @@
 #include "session.hpp"
 
 namespace recheck {
-
 Session::Session(const std::string& statement, const Instance& instance) : instance_(instance) {
   std::map<std::string, bool, std::less<>> every;
   bool some_every = false;
@@ -173,5 +172,4 @@ bool Session::depends(const Node& node, const Dependence& parameters) {
     default: return fixed(0);
   }
 }
-
 }  // namespace recheck

@@ -2,18 +2,13 @@
 
 #include <algorithm>
 #include <array>
-
 #include "common.hpp"
 
 namespace recheck {
 namespace {
-
 enum class Side : unsigned char { down, up };
-
 constexpr long max_exponent = 1L << 23;  // of a non-zero end point; keeps every shift below max_bits
-
 long bit_length(const mpz_class& m) { return m == 0 ? 0 : static_cast<long>(mpz_sizeinbase(m.get_mpz_t(), 2)); }
-
 mpz_class shifted(const mpz_class& m, long by) {  // by >= 0
   require(by < max_exponent * 4, "an enclosure leaves the range of the checker");
   return m << static_cast<mp_bitcnt_t>(by);
@@ -43,7 +38,6 @@ Dyadic sum(const Dyadic& a, const Dyadic& b) {
 }
 
 Dyadic times(const Dyadic& a, const Dyadic& b) { return {a.mantissa * b.mantissa, a.exponent + b.exponent}; }
-
 // n / d * 2^exponent on the given side, n and d integers, d > 0; at least `bits` significant bits.
 Dyadic quotient(const mpz_class& n, const mpz_class& d, long exponent, long bits, Side side) {
   const long shift = std::max(0L, bits + 1 - bit_length(n) + bit_length(d));
@@ -112,7 +106,6 @@ Interval inverse_series(unsigned long q, bool alternating, long bits) {
 
 // log 2 = 2 atanh(1/3).
 Interval log_two(long bits) { return scaled(inverse_series(3, false, bits), 1); }
-
 // exp of a point.  With k an integer near x / log 2, r = x - k log 2 and |r / 2^s| <= rho <= 1/2: exp(x) = 2^k exp(r / 2^s)^(2^s), and by Taylor
 // |exp(y) - sum_{n < N} y^n / n!| <= |y|^N / N! * sum_i (|y| / (N+1))^i <= 2 |y|^N / N! for |y| <= 1/2.
 Interval exp_of(const Dyadic& x, long bits) {
@@ -213,9 +206,7 @@ Interval chi2cdf_of(long k, const Dyadic& x, long bits) {
 }
 
 Interval rounded(const Dyadic& lower, const Dyadic& upper, long bits) { return {round(lower, bits, Side::down), round(upper, bits, Side::up)}; }
-
 }  // namespace
-
 int compare(const Dyadic& a, const Dyadic& b) {
   const int sign_a = sgn(a.mantissa);
   const int sign_b = sgn(b.mantissa);
@@ -237,9 +228,7 @@ Interval enclose(const mpq_class& x, long bits) {
 }
 
 Interval add(const Interval& a, const Interval& b, long bits) { return rounded(sum(a.lower, b.lower), sum(a.upper, b.upper), bits); }
-
 Interval negate(const Interval& a) { return {{-a.upper.mantissa, a.upper.exponent}, {-a.lower.mantissa, a.lower.exponent}}; }
-
 Interval multiply(const Interval& a, const Interval& b, long bits) {
   if (sgn(a.lower.mantissa) >= 0 && sgn(b.lower.mantissa) >= 0) return rounded(times(a.lower, b.lower), times(a.upper, b.upper), bits);
   const std::array<Dyadic, 4> ends{times(a.lower, b.lower), times(a.lower, b.upper), times(a.upper, b.lower), times(a.upper, b.upper)};
@@ -271,7 +260,6 @@ Interval sqrt(const Interval& a, long bits) {
 
 // exp, log and chi2cdf increase, so the end points suffice.
 Interval exp(const Interval& a, long bits) { return rounded(exp_of(a.lower, bits).lower, exp_of(a.upper, bits).upper, bits); }
-
 Interval log(const Interval& a, long bits) {
   require(sgn(a.lower.mantissa) > 0, "log of an enclosure with a point that is not positive");
   return rounded(log_of(a.lower, bits).lower, log_of(a.upper, bits).upper, bits);
@@ -288,5 +276,4 @@ Interval chi2cdf(long k, const Interval& x, long bits) {
   require(sgn(x.lower.mantissa) >= 0, "chi2cdf of an enclosure with a negative point");
   return rounded(chi2cdf_of(k, x.lower, bits).lower, chi2cdf_of(k, x.upper, bits).upper, bits);
 }
-
 }  // namespace recheck

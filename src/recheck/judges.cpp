@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace recheck {
-
 void require_keys(const Json& j, std::initializer_list<const char*> keys, const char* what) {
   if (!j.is_object()) reject(std::string(what) + " is not a JSON object");
   for (const char* key : keys)
@@ -181,5 +180,4 @@ void judge_combination(const Json& evidence, const LinearSystem& given, const Li
   for (std::size_t j = 0; absurd && j + 1 < given.cols; ++j) absurd = combined.entries[j] == 0;
   require(absurd, "combination: the multipliers give neither the conclusion nor 1 = 0");
 }
-
 }  // namespace recheck

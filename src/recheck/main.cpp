@@ -1,6 +1,5 @@
 /// \file
 /// The program lemmacheck-recheck: decides certificates again, with code of its own.
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -10,12 +9,9 @@
 #include <optional>
 #include <string>
 #include <vector>
-
 #include "certificate.hpp"
 #include "common.hpp"
-
 namespace {
-
 constexpr const char* usage =
     "usage: lemmacheck-recheck [--claims FILE] [--json] [--quiet] FILE...\n"
     "       lemmacheck-recheck --digest FILE\n"
@@ -25,7 +21,6 @@ constexpr const char* usage =
     "  --quiet        write rejections only\n"
     "  --digest       write the digest that belongs to a certificate\n"
     "Exit status: 0 all accepted, 1 some rejected, 2 usage, unreadable input or no certificate.\n";
-
 struct Options {
   std::optional<std::string> claims;
   std::vector<std::string> files;
@@ -146,9 +141,7 @@ int run(const Options& options) {
     std::cout << accepted << " accepted, " << rejected << " rejected\n";
   return unreadable > 0 ? 2 : rejected > 0 ? 1 : 0;
 }
-
 }  // namespace
-
 int main(int argc, char** argv) {
   try {
     Options options;

@@ -1,7 +1,6 @@
 #include "matrix.hpp"
 
 namespace recheck {
-
 mpq_class Exact::multiply(const mpq_class& a, const mpq_class& b) const {
   mpq_class c = a * b;
   check_size(c);
@@ -71,9 +70,7 @@ RationalMatrix inner_product(const Exact&, const RationalMatrix& a, const Ration
     }
   return out;
 }
-
 namespace {
-
 // Row echelon form in place; the rank, and the determinant of a square matrix.
 template <class D>
 std::pair<std::size_t, typename D::Scalar> eliminate(const D& d, Matrix<typename D::Scalar>& a) {
@@ -99,9 +96,7 @@ std::pair<std::size_t, typename D::Scalar> eliminate(const D& d, Matrix<typename
   if (rank < a.rows) det = d.from(0);
   return {rank, det};
 }
-
 }  // namespace
-
 mpq_class determinant(const Exact& d, RationalMatrix a) {
   require(a.rows == a.cols, "the determinant of a matrix that is not square");
   return eliminate(d, a).second;
@@ -113,7 +108,6 @@ std::uint32_t determinant(const Residues& d, Matrix<std::uint32_t> a) {
 }
 
 std::size_t exact_rank(RationalMatrix a) { return eliminate(Exact(), a).first; }
-
 Inertia exact_inertia(RationalMatrix a) {
   Inertia inertia;
   for (std::size_t n = a.rows; n > 0; --n) {  // the matrix still to be reduced is the leading n x n block
@@ -153,5 +147,4 @@ bool is_symmetric(const RationalMatrix& a) {
       if (a(i, j) != a(j, i)) return false;
   return true;
 }
-
 }  // namespace recheck

@@ -9,19 +9,16 @@
 #include <optional>
 #include <utility>
 #include <vector>
-
 #include "common.hpp"
 #include "interval.hpp"
 #include "polynomial.hpp"
 
 namespace recheck {
-
 template <class S>
 struct Matrix {
   std::size_t rows = 0;
   std::size_t cols = 0;
   std::vector<S> entries;  ///< row-major
-
   Matrix() = default;
   Matrix(std::size_t r, std::size_t c, const S& fill = S()) : rows(r), cols(c) {
     require(c == 0 || r <= max_entries / c, "a matrix has more entries than the checker handles");
@@ -34,7 +31,6 @@ struct Matrix {
 };
 
 using RationalMatrix = Matrix<mpq_class>;
-
 /// Q.
 struct Exact {
   using Scalar = mpq_class;
@@ -84,19 +80,23 @@ struct Balls {
   void add_product(Interval& sum, const Interval& a, const Interval& b) const { sum = add(sum, multiply(a, b)); }
 };
 
+/// The rows x cols matrix with entries f(i, j).
+template <class F>
+auto build(std::size_t rows, std::size_t cols, const F& f) {
+  Matrix<std::decay_t<decltype(f(rows, cols))>> out(rows, cols);
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t j = 0; j < cols; ++j) out(i, j) = f(i, j);
+  return out;
+}
+
 template <class D>
 Matrix<typename D::Scalar> lift(const D& d, const RationalMatrix& a) {
-  Matrix<typename D::Scalar> out(a.rows, a.cols);
-  for (std::size_t i = 0; i < a.entries.size(); ++i) out.entries[i] = d.from(a.entries[i]);
-  return out;
+  return build(a.rows, a.cols, [&](std::size_t i, std::size_t j) { return d.from(a(i, j)); });
 }
 
 template <class S>
 Matrix<S> transposed(const Matrix<S>& a) {
-  Matrix<S> out(a.cols, a.rows);
-  for (std::size_t i = 0; i < a.rows; ++i)
-    for (std::size_t j = 0; j < a.cols; ++j) out(j, i) = a(i, j);
-  return out;
+  return build(a.cols, a.rows, [&](std::size_t i, std::size_t j) { return a(j, i); });
 }
 
 /// Applies f to the entries of a and b; the one that is 1 x 1 goes with every entry of the other.
@@ -105,8 +105,7 @@ Matrix<S> entrywise(const Matrix<S>& a, const Matrix<S>& b, const F& f) {
   require((a.rows == b.rows && a.cols == b.cols) || a.is_scalar() || b.is_scalar(), "the shapes of two operands differ");
   const Matrix<S>& shape = a.is_scalar() ? b : a;
   Matrix<S> out(shape.rows, shape.cols);
-  for (std::size_t i = 0; i < out.entries.size(); ++i)
-    out.entries[i] = f(a.entries[a.is_scalar() ? 0 : i], b.entries[b.is_scalar() ? 0 : i]);
+  for (std::size_t i = 0; i < out.entries.size(); ++i) out.entries[i] = f(a.entries[a.is_scalar() ? 0 : i], b.entries[b.is_scalar() ? 0 : i]);
   return out;
 }
 
@@ -120,7 +119,6 @@ Matrix<typename D::Scalar> inner_product(const D& d, const Matrix<typename D::Sc
 }
 /// The same over integers, with common denominators of the rows of a and the columns of b.
 RationalMatrix inner_product(const Exact& d, const RationalMatrix& a, const RationalMatrix& b);
-
 /// The matrix product; a 1 x 1 factor scales.
 template <class D>
 Matrix<typename D::Scalar> product(const D& d, const Matrix<typename D::Scalar>& a, const Matrix<typename D::Scalar>& b) {
@@ -132,9 +130,7 @@ Matrix<typename D::Scalar> product(const D& d, const Matrix<typename D::Scalar>&
 
 template <class D>
 Matrix<typename D::Scalar> identity(const D& d, std::size_t n) {
-  Matrix<typename D::Scalar> out(n, n, d.from(0));
-  for (std::size_t i = 0; i < n; ++i) out(i, i) = d.from(1);
-  return out;
+  return build(n, n, [&](std::size_t i, std::size_t j) { return d.from(i == j ? 1 : 0); });
 }
 
 /// Over a ring, by expansion along the rows with all minors of the first k rows kept; n <= 14.
@@ -151,10 +147,7 @@ typename D::Scalar determinant(const D& d, const Matrix<typename D::Scalar>& a) 
     for (std::size_t j = 0; j < n; ++j) {
       if ((set >> j & 1U) == 0) continue;
       const auto& minor = minors[set ^ (std::size_t{1} << j)];
-      if (minus)
-        d.add_product(minors[set], d.subtract(d.from(0), a(row, j)), minor);
-      else
-        d.add_product(minors[set], a(row, j), minor);
+      d.add_product(minors[set], minus ? d.subtract(d.from(0), a(row, j)) : a(row, j), minor);
       minus = !minus;
     }
   }
@@ -163,9 +156,7 @@ typename D::Scalar determinant(const D& d, const Matrix<typename D::Scalar>& a) 
 /// Over fields, by elimination.
 mpq_class determinant(const Exact& d, RationalMatrix a);
 std::uint32_t determinant(const Residues& d, Matrix<std::uint32_t> a);
-
 std::size_t exact_rank(RationalMatrix a);
-
 struct Inertia {
   std::size_t positive = 0;
   std::size_t negative = 0;
@@ -173,7 +164,5 @@ struct Inertia {
 };
 /// Of a symmetric matrix, by elimination with congruences.
 Inertia exact_inertia(RationalMatrix a);
-
 bool is_symmetric(const RationalMatrix& a);
-
 }  // namespace recheck

@@ -2,42 +2,51 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
-
 #include "common.hpp"
 
 namespace recheck {
 namespace {
-
 struct Signature {
   std::string_view name;
   Fn fn;
-  std::size_t least;
-  std::size_t most;
+  std::size_t least, most;
 };
-constexpr std::size_t any_number = 1000;
+constexpr std::size_t many = 1000;
 constexpr std::array<Signature, 40> functions{{
     {"tr", Fn::tr, 1, 1}, {"norm2", Fn::norm2, 1, 1}, {"det", Fn::det, 1, 1}, {"adj", Fn::adj, 1, 1}, {"rows", Fn::rows, 1, 1},
     {"cols", Fn::cols, 1, 1}, {"eye", Fn::eye, 1, 1}, {"zeros", Fn::zeros, 2, 2}, {"ones", Fn::ones, 2, 2}, {"unit", Fn::unit, 2, 2},
-    {"diag", Fn::diag, 1, 1}, {"diagonal", Fn::diagonal, 1, 1}, {"hcat", Fn::hcat, 1, any_number}, {"vcat", Fn::vcat, 1, any_number},
+    {"diag", Fn::diag, 1, 1}, {"diagonal", Fn::diagonal, 1, 1}, {"hcat", Fn::hcat, 1, many}, {"vcat", Fn::vcat, 1, many},
     {"reshape", Fn::reshape, 3, 3}, {"block", Fn::block, 5, 5}, {"hadamard", Fn::hadamard, 2, 2}, {"kron", Fn::kron, 2, 2},
     {"rowkron", Fn::rowkron, 2, 2}, {"veronese", Fn::veronese, 1, 1}, {"quad", Fn::quad, 2, 2}, {"svec", Fn::svec, 1, 1},
-    {"smat", Fn::smat, 2, 2}, {"if", Fn::choose, 3, 3}, {"abs", Fn::abs, 1, 1}, {"sign", Fn::sign, 1, 1}, {"min", Fn::min, 1, any_number},
-    {"max", Fn::max, 1, any_number}, {"floor", Fn::floor, 1, 1}, {"step", Fn::step, 1, 1}, {"relu", Fn::relu, 1, 1}, {"grad", Fn::grad, 2, 2},
+    {"smat", Fn::smat, 2, 2}, {"if", Fn::choose, 3, 3}, {"abs", Fn::abs, 1, 1}, {"sign", Fn::sign, 1, 1}, {"min", Fn::min, 1, many},
+    {"max", Fn::max, 1, many}, {"floor", Fn::floor, 1, 1}, {"step", Fn::step, 1, 1}, {"relu", Fn::relu, 1, 1}, {"grad", Fn::grad, 2, 2},
     {"binomial", Fn::binomial, 2, 2}, {"factorial", Fn::factorial, 1, 1}, {"binomial_cdf", Fn::binomial_cdf, 3, 3}, {"sqrt", Fn::sqrt, 1, 1},
     {"exp", Fn::exp, 1, 1}, {"log", Fn::log, 1, 1}, {"pi", Fn::pi, 0, 0}, {"chi2cdf", Fn::chi2cdf, 2, 2},
 }};
-constexpr std::array<std::string_view, 18> reserved{"given", "let", "def", "assume", "prove", "support", "in", "over", "and", "or", "not",
-                                                    "forall", "exists", "sum", "prod", "count", "true", "false"};
-constexpr std::array<std::string_view, 4> predicates{"rank", "pd", "psd", "inertia"};
-
-bool is_reserved(std::string_view word) {
-  return word == "symmetric" || word == "psd" || std::find(reserved.begin(), reserved.end(), word) != reserved.end();
-}
-
-const Signature* find_function(std::string_view name) {
-  const auto* found = std::find_if(functions.begin(), functions.end(), [&](const Signature& s) { return s.name == name; });
-  return found == functions.end() ? nullptr : found;
+struct Predicate {
+  std::string_view name;
+  Op op;
+  std::size_t arity;
+};
+constexpr std::array<Predicate, 4> predicates{{{"rank", Op::rank, 1}, {"pd", Op::pd, 1}, {"psd", Op::psd, 1}, {"inertia", Op::inertia, 4}}};
+constexpr std::array<std::string_view, 20> reserved{"given",  "let",    "def", "assume", "prove", "support", "in",   "over",  "and",       "or",
+                                                    "not", "forall", "exists", "sum", "prod", "count", "true", "false", "symmetric", "psd"};
+struct Binary {
+  std::string_view mark;
+  Op op;
+  int level;
+};
+constexpr int level_not = 4;
+constexpr int level_sum = 5;
+constexpr int level_unary = 7;
+constexpr std::array<Binary, 8> binaries{{{"<=>", Op::iff, 0}, {"=>", Op::implies, 1}, {"or", Op::logic_or, 2}, {"and", Op::logic_and, 3},
+                                          {"+", Op::add, 5}, {"-", Op::subtract, 5}, {"*", Op::multiply, 6}, {"/", Op::divide, 6}}};
+constexpr std::array<std::pair<std::string_view, Relation>, 6> relations{
+    {{"==", Relation::eq}, {"!=", Relation::ne}, {"<", Relation::lt}, {"<=", Relation::le}, {">", Relation::gt}, {">=", Relation::ge}}};
+template <class Table>
+auto find_name(const Table& table, std::string_view name) -> decltype(table.data()) {
+  const auto found = std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.name == name; });
+  return found == table.end() ? nullptr : &*found;
 }
 
 struct Token {
@@ -49,43 +58,43 @@ struct Token {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
 std::vector<Token> split(std::string_view text) {
   require(text.size() <= 1'000'000, "the statement is longer than a million bytes");
   std::vector<Token> tokens;
   std::size_t line = 1;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
-    const char c = text[at];
+    const auto skip = [&](auto belongs) {
+      while (at < text.size() && belongs(text[at])) ++at;
+    };
     Token::Kind kind = Token::Kind::mark;
-    if (c == '#') {
-      while (at < text.size() && text[at] != '\n') ++at;
+    if (text[at] == '#') {
+      skip([](char c) { return c != '\n'; });
       continue;
     }
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      if (c == '\n') ++line;
-      ++at;
+    if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r') {
+      line += text[at++] == '\n' ? 1U : 0U;
       continue;
     }
-    if (is_letter(c)) {
+    if (is_letter(text[at])) {
       kind = Token::Kind::name;
-      while (at < text.size() && (is_letter(text[at]) || is_digit(text[at]))) ++at;
-    } else if (is_digit(c)) {
+      skip([](char c) { return is_letter(c) || is_digit(c); });
+    } else if (is_digit(text[at])) {
       kind = Token::Kind::number;
-      while (at < text.size() && is_digit(text[at])) ++at;
+      skip(is_digit);
       if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) {
         ++at;
-        while (at < text.size() && is_digit(text[at])) ++at;
+        skip(is_digit);
       }
       require(at - begin <= 10000, "a number in the statement has more than 10000 digits");
     } else {
       for (std::string_view mark : {"<=>", "==", "!=", "<=", ">=", "=>", "..", "<", ">", "=", ".", "+", "-", "*", "/", "^", "'", "(", ")", "[", "]",
                                     "{", "}", ",", ";", ":"})
-        if (text.substr(at, mark.size()) == mark) {
-          at += mark.size();
-          break;
-        }
-      if (at == begin) reject("line " + std::to_string(line) + " of the statement: unexpected character \"" + shown(text.substr(at, 1)) + "\"");
+        if (at == begin && text.substr(at, mark.size()) == mark) at += mark.size();
+      const bool ascii = static_cast<unsigned char>(text[begin]) < 128;
+      if (at == begin)
+        reject("line " + std::to_string(line) + " of the statement: " +
+               (ascii ? "unexpected character \"" + shown(text.substr(at, 1)) + "\"" : "a character outside ASCII"));
     }
     tokens.push_back({kind, std::string(text.substr(begin, at - begin)), line});
   }
@@ -96,80 +105,73 @@ std::vector<Token> split(std::string_view text) {
 class Parser {
  public:
   Parser(std::string_view text, Statement& statement) : tokens_(split(text)), statement_(statement), visible_(statement.globals) {}
-
   void parse_items(const std::map<std::string, bool, std::less<>>& every) {
-    bool proves = false;
     while (current().kind != Token::Kind::end) {
       if (accept("given")) {
-        do parse_given(every);
-        while (accept(","));
+        list([&] { parse_given(every); });
       } else if (accept("let")) {
         const std::string name = take_name();
         expect("=");
         const Node& body = term(expr());
-        const int symbol = declare(name, Symbol::Kind::let);
-        at(symbol).body = &body;
+        at(declare(name, Symbol::Kind::let)).body = &body;
       } else if (accept("def")) {
         parse_def();
-      } else if (accept("assume")) {
-        take_name();
-        expect(":");
-        statement_.assumes.push_back(&formula(expr()));
       } else {
-        const bool statistical = current().text == "support";
-        if (!accept("prove") && !accept("support")) fail("expected given, let, def, assume, prove or support");
-        if (proves && statistical != statement_.statistical) fail("prove and support do not go together");
-        proves = true;
-        statement_.statistical = statistical;
+        const bool assumes = accept("assume");
+        const bool statistical = !assumes && peek("support");
+        if (!assumes && !accept("prove") && !accept("support")) fail("expected given, let, def, assume, prove or support");
+        if (!assumes && !statement_.proves.empty() && statistical != statement_.statistical) fail("prove and support do not go together");
+        statement_.statistical = statement_.statistical || statistical;
         take_name();
         expect(":");
-        statement_.proves.push_back(&formula(expr()));
+        (assumes ? statement_.assumes : statement_.proves).push_back(&formula(expr()));
       }
       expect(";");
     }
-    require(proves, "the statement has nothing to prove");
+    require(!statement_.proves.empty(), "the statement has nothing to prove");
     statement_.globals = visible_;
   }
-
   const Node& parse_single(const std::vector<int>& locals) {
     for (int symbol : locals) visible_[at(symbol).name] = symbol;
     const Node& node = term(expr());
     if (current().kind != Token::Kind::end) fail("expected the end of the term");
     return node;
   }
-
  private:
   const Token& current() const { return tokens_[next_]; }
   Symbol& at(int symbol) { return statement_.symbols[static_cast<std::size_t>(symbol)]; }
-
   [[noreturn]] void fail(const std::string& what) const {
     reject("line " + std::to_string(current().line) + " of the statement: " + what + ", found \"" + shown(current().text) + "\"");
   }
-  bool peek(std::string_view text) const { return current().kind != Token::Kind::number && current().text == text; }
+  bool peek(std::string_view text) const { return (current().kind == Token::Kind::name || current().kind == Token::Kind::mark) && current().text == text; }
   bool accept(std::string_view text) {
-    const bool found = peek(text) && current().kind != Token::Kind::end;
+    const bool found = peek(text);
     if (found) ++next_;
     return found;
   }
   void expect(std::string_view text) {
     if (!accept(text)) fail("expected \"" + std::string(text) + "\"");
   }
+  bool at_name() const {
+    return current().kind == Token::Kind::name && std::find(reserved.begin(), reserved.end(), current().text) == reserved.end();
+  }
   std::string take_name() {
-    if (current().kind != Token::Kind::name || is_reserved(current().text)) fail("expected a name");
+    if (!at_name()) fail("expected a name");
     return tokens_[next_++].text;
   }
-
+  template <class Parse>
+  void list(const Parse& parse) {  // parse (, parse)*
+    do parse();
+    while (accept(","));
+  }
   // A name means one thing wherever it can be seen: declaring it twice is an error, so nothing can be captured.
   int declare(const std::string& name, Symbol::Kind kind) {
     if (visible_.contains(name)) fail("the name \"" + shown(name) + "\" is declared twice, before");
-    if (kind == Symbol::Kind::def && (find_function(name) != nullptr || std::find(predicates.begin(), predicates.end(), name) != predicates.end()))
+    if (kind == Symbol::Kind::def && (find_name(functions, name) != nullptr || find_name(predicates, name) != nullptr))
       fail("\"" + shown(name) + "\" is a function of the language, before");
     statement_.symbols.push_back({name, kind, nullptr, {}, false, kind == Symbol::Kind::parameter});
-    const int symbol = static_cast<int>(statement_.symbols.size()) - 1;
-    visible_[name] = symbol;
-    return symbol;
+    return visible_[name] = static_cast<int>(statement_.symbols.size()) - 1;
   }
-
   const Node& term(const Node& node) const {
     if (node.formula || node.op == Op::rank) fail("a matrix is needed where a formula or a rank stands, before");
     return node;
@@ -178,7 +180,6 @@ class Parser {
     if (!node.formula) fail("a formula is needed where a matrix stands, before");
     return node;
   }
-
   Node& make(Op op, std::vector<const Node*> args, bool is_formula = false) {
     Node node;
     node.op = op;
@@ -189,22 +190,26 @@ class Parser {
         node.flags |= arg->flags;
         deepen(node, *arg);
       }
-    statement_.nodes.push_back(std::move(node));
-    return statement_.nodes.back();
+    return statement_.nodes.emplace_back(std::move(node));
   }
   void deepen(Node& node, const Node& below) const {
     node.depth = std::max(node.depth, below.depth + 1);
     if (node.depth > 1500) fail("nested too deeply");
   }
-
-  const Node* dimension(int& binds) {
-    if (current().kind == Token::Kind::name && !is_reserved(current().text) && !visible_.contains(current().text)) {
-      binds = declare(take_name(), Symbol::Kind::dimension);
-      return nullptr;
+  struct Level {  // counts the recursion of the parser
+    explicit Level(Parser& p) : parser(p) {
+      if (++parser.nesting_ > 4000) parser.fail("nested too deeply");
     }
-    return &term(sum());
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    ~Level() { --parser.nesting_; }
+    Parser& parser;
+  };
+  const Node* dimension(int& binds) {
+    if (!at_name() || visible_.contains(current().text)) return &sum();
+    binds = declare(take_name(), Symbol::Kind::dimension);
+    return nullptr;
   }
-
   void parse_given(const std::map<std::string, bool, std::less<>>& every) {
     Given given;
     const std::string name = take_name();
@@ -223,13 +228,11 @@ class Parser {
     at(given.symbol).indeterminate = found != every.end() && found->second;
     statement_.givens.push_back(given);
   }
-
   void parse_def() {
     const std::string name = take_name();
     expect("(");
     std::vector<int> parameters;
-    do parameters.push_back(declare(take_name(), Symbol::Kind::parameter));
-    while (accept(","));
+    list([&] { parameters.push_back(declare(take_name(), Symbol::Kind::parameter)); });
     expect(")");
     expect("=");
     const Node& body = term(expr());
@@ -238,190 +241,104 @@ class Parser {
     at(symbol).body = &body;
     at(symbol).parameters = parameters;
   }
-
-  const Node& expr() {
-    if (++nesting_ > 400) fail("nested too deeply");
-    const Node* left = &implication();
-    while (accept("<=>")) {
-      const Node* right = &formula(implication());
-      left = &make(Op::iff, {&formula(*left), right}, true);
-    }
-    --nesting_;
-    return *left;
-  }
-  const Node& implication() {
-    if (++nesting_ > 400) fail("nested too deeply");
-    const Node* left = &disjunction();
-    if (accept("=>")) {
-      const Node* right = &formula(implication());
-      left = &make(Op::implies, {&formula(*left), right}, true);
-    }
-    --nesting_;
-    return *left;
-  }
-  const Node& disjunction() {
-    const Node* left = &conjunction();
-    while (accept("or")) {
-      const Node* right = &formula(conjunction());
-      left = &make(Op::logic_or, {&formula(*left), right}, true);
-    }
-    return *left;
-  }
-  const Node& conjunction() {
-    const Node* left = &negation();
-    while (accept("and")) {
-      const Node* right = &formula(negation());
-      left = &make(Op::logic_and, {&formula(*left), right}, true);
+  const Node& expr() { return binary(0); }
+  const Node& sum() { return term(binary(level_sum)); }
+  const Node& binary(int level) {
+    const Level guard(*this);
+    if (level == level_not) return negation();
+    if (level == level_unary) return unary();
+    const Node* left = &binary(level + 1);
+    const bool formulas = level < level_not;
+    for (std::size_t i = 0; i < binaries.size(); ++i) {
+      if (binaries[i].level != level || !accept(binaries[i].mark)) continue;
+      const Op op = binaries[i].op;
+      const Node* right = &binary(op == Op::implies ? level : level + 1);
+      left = &make(op, {formulas ? &formula(*left) : &term(*left), formulas ? &formula(*right) : &term(*right)}, formulas);
+      i = static_cast<std::size_t>(-1);  // all operators of the level once more
     }
     return *left;
   }
   const Node& negation() {
-    if (accept("not")) {
-      if (++nesting_ > 400) fail("nested too deeply");
-      const Node& inner = formula(negation());
-      --nesting_;
-      return make(Op::logic_not, {&inner}, true);
-    }
+    if (accept("not")) return make(Op::logic_not, {&formula(binary(level_not))}, true);
     if (accept("forall")) return quantified(Op::forall_in, Op::forall_over, Op::forall_free);
     if (accept("exists")) return quantified(Op::exists_in, Op::exists_over, Op::exists_free);
-    return comparison();
+    const Node* left = &binary(level_sum);
+    const Node* all = nullptr;
+    for (std::size_t i = 0; i < relations.size(); ++i) {
+      if (!accept(relations[i].first)) continue;
+      const Node* right = &sum();
+      if (left->op != Op::rank) term(*left);
+      Node& link = make(Op::compare, {left, right}, true);
+      link.relation = relations[i].second;
+      all = all == nullptr ? &link : &make(Op::logic_and, {all, &link}, true);
+      left = right;
+      i = static_cast<std::size_t>(-1);
+    }
+    return all == nullptr ? *left : *all;
   }
-
-  // NAME in a..b . body  |  NAME : r x c over { .. } . body  |  NAME [: r x c [symmetric|psd]] . body
-  const Node& quantified(Op in, Op over, std::optional<Op> free) {
+  // NAME in a..b . body  |  NAME : r x c over { .. } . body  |  NAME [: r x c [symmetric|psd]] . body; an op equal to `in` is not allowed.
+  const Node& quantified(Op in, Op over, Op free) {
     const std::string name = take_name();
-    std::vector<const Node*> args;
+    std::vector<const Node*> args{nullptr, nullptr};
     std::vector<const Node*> values;
-    Op op = free.value_or(over);
+    Op op = free;
     Range range = Range::general;
-    if (accept("in")) {
+    const bool ranged = accept("in");
+    if (ranged) {
       op = in;
-      args.push_back(&term(sum()));
+      args[0] = &sum();
       expect("..");
-      args.push_back(&term(sum()));
+      args[1] = &sum();
     } else if (accept(":")) {
-      args.push_back(&term(sum()));
+      args[0] = &sum();
       expect("x");
-      args.push_back(&term(sum()));
+      args[1] = &sum();
       if (accept("over")) {
         op = over;
         expect("{");
-        do values.push_back(&term(expr()));
-        while (accept(","));
+        list([&] { values.push_back(&term(expr())); });
         expect("}");
-      } else if (!free) {
-        fail("expected \"over\"");
       } else if (accept("symmetric")) {
         range = Range::symmetric;
       } else if (accept("psd")) {
         range = Range::psd;
       }
-    } else {
-      if (!free) fail("expected \"in\" or \":\"");
-      args = {nullptr, nullptr};
     }
     expect(".");
+    if (op == in && !ranged) fail("expected a range, before");
     const int variable = declare(name, Symbol::Kind::variable);
     at(variable).local = op == Op::forall_free || op == Op::exists_free;
-    const Node& body = expr();
+    const Node& body = in == Op::sum || in == Op::prod ? term(expr()) : formula(expr());
     visible_.erase(name);
     args.push_back(&body);
     args.insert(args.end(), values.begin(), values.end());
-    Node& node = make(op, args, true);
+    Node& node = make(op, args, in == Op::forall_in || in == Op::exists_in);
     node.symbol = variable;
     node.range = range;
-    if (in == Op::forall_in || in == Op::exists_in || in == Op::count_in) formula(body);
-    if (in == Op::sum || in == Op::prod) term(body);
-    node.formula = in == Op::forall_in || in == Op::exists_in;
     return node;
   }
-
-  const Node& comparison() {
-    const Node* left = &sum();
-    const Node* all = nullptr;
-    static constexpr std::array<std::pair<std::string_view, Relation>, 6> relations{
-        {{"==", Relation::eq}, {"!=", Relation::ne}, {"<", Relation::lt}, {"<=", Relation::le}, {">", Relation::gt}, {">=", Relation::ge}}};
-    for (bool more = true; more;) {
-      more = false;
-      for (const auto& [mark, relation] : relations) {
-        if (!accept(mark)) continue;
-        const Node* right = &term(sum());
-        if (left->op != Op::rank) term(*left);
-        Node& link = make(Op::compare, {left, right}, true);
-        link.relation = relation;
-        all = all == nullptr ? &link : &make(Op::logic_and, {all, &link}, true);
-        left = right;
-        more = true;
-        break;
-      }
-    }
-    return all == nullptr ? *left : *all;
-  }
-  const Node& sum() {
-    const Node* left = &product();
-    for (;;) {
-      const Op op = peek("+") ? Op::add : Op::subtract;
-      if (!accept("+") && !accept("-")) return *left;
-      const Node* right = &term(product());
-      left = &make(op, {&term(*left), right});
-    }
-  }
-  const Node& product() {
-    const Node* left = &unary();
-    for (;;) {
-      const Op op = peek("*") ? Op::multiply : Op::divide;
-      if (!accept("*") && !accept("/")) return *left;
-      const Node* right = &term(unary());
-      left = &make(op, {&term(*left), right});
-    }
-  }
   const Node& unary() {
-    if (++nesting_ > 400) fail("nested too deeply");
-    const Node* node = nullptr;
-    if (accept("-")) {
-      node = &make(Op::negate, {&term(unary())});
-    } else {
-      node = &postfix();
-      if (accept("^")) {
-        const Node* exponent = &term(unary());
-        node = &make(Op::power, {&term(*node), exponent});
-      }
-    }
-    --nesting_;
-    return *node;
-  }
-  const Node& postfix() {
+    if (accept("-")) return make(Op::negate, {&term(binary(level_unary))});
     const Node* node = &primary();
     for (;;) {
       if (accept("'")) {
         node = &make(Op::transpose, {&term(*node)});
       } else if (accept("[")) {
-        const Node* row = accept(":") ? nullptr : &term(sum());
+        const Node* row = accept(":") ? nullptr : &sum();
         expect(",");
-        const Node* col = accept(":") ? nullptr : &term(sum());
+        const Node* col = accept(":") ? nullptr : &sum();
         expect("]");
         node = &make(Op::index, {&term(*node), row, col});
+      } else if (accept("^")) {
+        const Node* exponent = &term(binary(level_unary));
+        return make(Op::power, {&term(*node), exponent});
       } else {
         return *node;
       }
     }
   }
-
   const Node& primary() {
-    if (current().kind == Token::Kind::number) {
-      std::string digits = tokens_[next_++].text;
-      const std::size_t dot = digits.find('.');
-      mpq_class value;
-      if (dot != std::string::npos) {
-        mpz_ui_pow_ui(value.get_den_mpz_t(), 10, digits.size() - dot - 1);
-        digits.erase(dot, 1);
-      }
-      value.get_num() = mpz_class(digits, 10);
-      value.canonicalize();
-      Node& node = make(Op::number, {});
-      node.value = value;
-      return node;
-    }
+    if (current().kind == Token::Kind::number) return number(tokens_[next_++].text);
     if (accept("(")) {
       const Node& inner = expr();
       expect(")");
@@ -430,28 +347,22 @@ class Parser {
     if (accept("[")) return literal();
     if (peek("true") || peek("false")) {
       Node& node = make(Op::truth, {}, true);
-      node.value = accept("true") ? 1 : 0;
-      if (node.value == 0) expect("false");
+      node.value = tokens_[next_++].text == "true" ? 1 : 0;
       return node;
     }
-    for (const auto& [word, in, over] : {std::tuple{"sum", Op::sum, Op::count_over}, std::tuple{"prod", Op::prod, Op::count_over},
+    for (const auto& [word, in, over] : {std::tuple{"sum", Op::sum, Op::sum}, std::tuple{"prod", Op::prod, Op::prod},
                                          std::tuple{"count", Op::count_in, Op::count_over}})
       if (accept(word)) {
         expect("(");
-        const Node& node = quantified(in, over, std::nullopt);
-        if (node.op != in && in != Op::count_in) fail("expected a range, before");
+        const Node& node = quantified(in, over, in);
         expect(")");
         return node;
       }
-    if (current().kind != Token::Kind::name) fail("expected a term");
-    if (is_reserved(current().text) && current().text != "psd") fail("expected a term");
+    if (!at_name() && !peek("psd")) fail("expected a term");
     const std::string name = tokens_[next_++].text;
     if (accept("(")) return call(name);
     const auto found = visible_.find(name);
-    if (found == visible_.end() || at(found->second).kind == Symbol::Kind::def) {
-      --next_;
-      fail("unknown name");
-    }
+    if (found == visible_.end() || at(found->second).kind == Symbol::Kind::def) fail("unknown name \"" + shown(name) + "\", before");
     Node& node = make(Op::name, {});
     const Symbol& symbol = at(found->second);
     node.symbol = found->second;
@@ -463,49 +374,50 @@ class Parser {
     }
     return node;
   }
-
+  const Node& number(std::string digits) {
+    Node& node = make(Op::number, {});
+    const std::size_t dot = digits.find('.');
+    if (dot != std::string::npos) {
+      mpz_ui_pow_ui(node.value.get_den_mpz_t(), 10, digits.size() - dot - 1);
+      digits.erase(dot, 1);
+    }
+    node.value.get_num() = mpz_class(digits, 10);
+    node.value.canonicalize();
+    return node;
+  }
   const Node& literal() {
     std::vector<const Node*> entries;
     std::size_t rows = 0;
     std::size_t width = 0;
     do {
-      const std::size_t before = entries.size();
-      do entries.push_back(&term(expr()));
-      while (accept(","));
+      list([&] { entries.push_back(&term(expr())); });
       if (rows++ == 0) width = entries.size();
-      if (entries.size() - before != width) fail("the rows of a matrix differ in length, before");
+      if (entries.size() != rows * width) fail("the rows of a matrix differ in length, before");
     } while (accept(";"));
     expect("]");
     Node& node = make(Op::literal, entries);
     node.rows = rows;
     return node;
   }
-
   const Node& call(const std::string& name) {
     std::vector<const Node*> args;
     if (!accept(")")) {
-      do args.push_back(&expr());
-      while (accept(","));
+      list([&] { args.push_back(&expr()); });
       expect(")");
     }
+    for (std::size_t i = 0; i < args.size(); ++i) name == "if" && i == 0 ? formula(*args[i]) : term(*args[i]);
     const auto arity = [&](std::size_t least, std::size_t most) {
       if (args.size() < least || args.size() > most) fail("wrong number of arguments of " + shown(name) + ", before");
     };
-    for (std::size_t i = 0; i < args.size(); ++i) {
-      if (name == "if" && i == 0)
-        formula(*args[i]);
-      else
-        term(*args[i]);
+    if (const Predicate* predicate = find_name(predicates, name)) {
+      arity(predicate->arity, predicate->arity);
+      return make(predicate->op, args, predicate->op != Op::rank);
     }
-    if (name == "rank" || name == "pd" || name == "psd" || name == "inertia") {
-      arity(name == "inertia" ? 4 : 1, name == "inertia" ? 4 : 1);
-      return make(name == "rank" ? Op::rank : name == "pd" ? Op::pd : name == "psd" ? Op::psd : Op::inertia, args, name != "rank");
-    }
-    if (const Signature* signature = find_function(name)) {
+    if (const Signature* signature = find_name(functions, name)) {
       arity(signature->least, signature->most);
       Node& node = make(Op::function, args);
       node.fn = signature->fn;
-      if (node.fn == Fn::sqrt || node.fn == Fn::exp || node.fn == Fn::log || node.fn == Fn::pi || node.fn == Fn::chi2cdf) node.flags |= enclosure;
+      if (node.fn >= Fn::sqrt) node.flags |= enclosure;
       return node;
     }
     const auto found = visible_.find(name);
@@ -518,16 +430,13 @@ class Parser {
     deepen(node, *def.body);
     return node;
   }
-
   std::vector<Token> tokens_;
   Statement& statement_;
   std::map<std::string, int, std::less<>> visible_;
   std::size_t next_ = 0;
   int nesting_ = 0;
 };
-
 }  // namespace
-
 void parse_statement(std::string_view text, const std::map<std::string, bool, std::less<>>& every, Statement& statement) {
   Parser(text, statement).parse_items(every);
 }
@@ -535,5 +444,4 @@ void parse_statement(std::string_view text, const std::map<std::string, bool, st
 const Node& parse_term(std::string_view text, const std::vector<int>& locals, Statement& statement) {
   return Parser(text, statement).parse_single(locals);
 }
-
 }  // namespace recheck

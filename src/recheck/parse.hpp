@@ -4,7 +4,6 @@
 /// The statement language (LANGUAGE.md, section 1): text to a tree in which every name is resolved.
 
 #include <gmpxx.h>
-
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -13,7 +12,6 @@
 #include <vector>
 
 namespace recheck {
-
 enum class Op : std::uint8_t {
   number, name, call, function, negate, add, subtract, multiply, divide, power, transpose, index, literal, sum, prod, count_in, count_over, rank,
   truth, logic_not, logic_and, logic_or, implies, iff, compare, forall_in, exists_in, forall_over, exists_over, forall_free, exists_free,
@@ -25,10 +23,8 @@ enum class Fn : std::uint8_t {
 };
 enum class Relation : std::uint8_t { eq, ne, lt, le, gt, ge };
 enum class Range : std::uint8_t { general, symmetric, psd };  ///< domain of an unbounded quantifier
-
 /// What occurs in a term after unfolding `let` and `def`: an enclosure function, an indeterminate, a local name whose binding says more.
 enum Flag : std::uint8_t { enclosure = 1, indeterminate = 2, local = 4 };
-
 /// args by op: index A, i, j (null for ":"); sum.., forall_in.. lower, upper, body; .._over rows, cols, body, values..; .._free rows, cols (null
 /// without a shape), body.
 struct Node {
@@ -76,8 +72,6 @@ struct Statement {
 
 /// Parses a whole statement.  `every` says which given names are bound to indeterminates.
 void parse_statement(std::string_view text, const std::map<std::string, bool, std::less<>>& every, Statement& statement);
-
 /// Parses one term in the scope of the statement and of the variables `locals`; its nodes are kept in the statement.
 const Node& parse_term(std::string_view text, const std::vector<int>& locals, Statement& statement);
-
 }  // namespace recheck

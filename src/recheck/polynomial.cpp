@@ -1,12 +1,10 @@
 #include "polynomial.hpp"
 
 #include <algorithm>
-
 #include "common.hpp"
 
 namespace recheck {
 namespace {
-
 // p += c * monomial.
 void add_term(Polynomial& p, Monomial&& monomial, const mpq_class& c) {
   const auto [place, is_new] = p.terms.try_emplace(std::move(monomial), c);
@@ -17,9 +15,7 @@ void add_term(Polynomial& p, Monomial&& monomial, const mpq_class& c) {
     place->second += c;
   if (place->second == 0) p.terms.erase(place);
 }
-
 }  // namespace
-
 Polynomial constant_polynomial(const mpq_class& c) {
   Polynomial p;
   if (c != 0) p.terms.emplace(Monomial(), c);
@@ -79,5 +75,4 @@ Polynomial derivative(const Polynomial& p, std::size_t index) {
   }
   return d;
 }
-
 }  // namespace recheck

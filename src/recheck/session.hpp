@@ -12,18 +12,14 @@
 #include <string>
 #include <utility>
 #include <vector>
-
 #include "judges.hpp"
 #include "matrix.hpp"
 #include "parse.hpp"
 
 namespace recheck {
-
 template <class D>
 using Value = std::shared_ptr<const Matrix<typename D::Scalar>>;
-
 struct Frame;
-
 /// What a name stands for: a matrix, or a term with the frame in which it is evaluated.  Values are kept once computed.
 struct Binding {
   const Node* term = nullptr;
@@ -54,19 +50,14 @@ struct Input {
   RationalMatrix value;
 };
 using Instance = std::map<std::string, Input, std::less<>>;
-
 enum class Verdict : std::uint8_t { verified, refuted, inapplicable };
-
 class Session {
  public:
   /// Parses the statement and binds the instance; rejects if they do not fit.
   Session(const std::string& statement, const Instance& instance);
-
   [[nodiscard]] bool is_statistical() const { return statement_.statistical; }
-
   /// The verdict that the evidence proves; rejects if it proves none.
   Verdict decide_statement(const Json& list);
-
  private:
   // evaluate.cpp
   template <class D>
@@ -95,7 +86,6 @@ class Session {
   static std::uint8_t flags_of(const Node& node, const Frame* frame);
   /// Visits the values of a quantifier with a range or a set, in order, until `visit` returns false.
   void for_each(const Node& node, const Frame* frame, const std::function<bool(const Frame*)>& visit);
-
   // decide.cpp: the truth of a formula.  Without evidence (null) by exact elimination; atoms that need evidence are then rejected.
   bool decide(const Node& node, const Frame* frame, Evidence* evidence);
   bool decide_comparison(const Node& node, const Frame* frame, Evidence* evidence);
@@ -112,7 +102,6 @@ class Session {
   std::pair<std::size_t, std::size_t> shape_of(const Node& quantifier, const Frame* frame);
   void collect_equations(const Node& formula, bool negated, const Frame* frame, std::vector<Polynomial>& out);
   Polynomial sum_of_squares(const Json& terms, const Frame* frame);
-
   // instance.cpp
   void bind_inputs();
   /// Takes evidence of rule point or counterexample, if it stands first.
@@ -121,7 +110,6 @@ class Session {
   void check_open(const Node& node);
   using Dependence = std::map<int, bool>;
   bool depends(const Node& node, const Dependence& parameters);
-
   Statement statement_;
   const Instance& instance_;
   std::vector<Binding> globals_;               ///< by symbol
@@ -132,5 +120,4 @@ class Session {
   std::set<const Node*> no_negative_exponent_; ///< powers of terms with an almost_every name
   std::set<const Node*> full_rank_only_;       ///< rank(T) == r, open only for r = min(rows, cols)
 };
-
 }  // namespace recheck
