@@ -32,22 +32,29 @@ prove zero : forall Xi : d x d symmetric . quad(X, Xi) == zeros(n,1) => Xi == ze
                 "Universally "
                 "quantified over Xi: the evidence is linear algebra over Q. The hypotheses list the points; n is not fixed."};
   for (const std::size_t d : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{4}, std::size_t{6}, std::size_t{12}}) {
-    const Matrix points = polarization_points(d);
-    Case content{.instance = Instance().set("X", points)};
-    if (d == 3)
-      content.controls = {
-          {.what = "one e_i + e_j left out", .expected = Verdict::inapplicable, .instance = Instance().set("X", without_row(points, 4))},
-          {.what = "one e_i + e_j left out, the hypothesis dropped: e_i e_j' + e_j e_i' survives",
-           .expected = Verdict::refuted,
-           .instance = Instance().set("X", without_row(points, 4)),
-           .edits = {{pairs_hypothesis, ""}}},
-          {.what = "one e_i left out, the hypothesis dropped",
-           .expected = Verdict::refuted,
-           .instance = Instance().set("X", without_row(points, 0)),
-           .edits = {{"assume axes_are_points : forall i in 1..d . exists k in 1..n . X[k,:]' == unit(i,d);", ""}}},
-          {.what = "Xi not symmetric", .expected = Verdict::refuted, .edits = {{"d x d symmetric", "d x d"}}},
-      };
-    part.cases.push_back(fixed_case("d=" + std::to_string(d), d < 6 ? Level::quick : d == 6 ? Level::standard : Level::thorough, content));
+    part.cases.push_back(
+        {"d=" + std::to_string(d),
+         d < 6    ? Level::quick
+         : d == 6 ? Level::standard
+                  : Level::thorough,
+         [d](Random&) {
+           const Matrix points = polarization_points(d);
+           Case content{.instance = Instance().set("X", points)};
+           if (d == 3)
+             content.controls = {
+                 {.what = "one e_i + e_j left out", .expected = Verdict::inapplicable, .instance = Instance().set("X", without_row(points, 4))},
+                 {.what = "one e_i + e_j left out, the hypothesis dropped: e_i e_j' + e_j e_i' survives",
+                  .expected = Verdict::refuted,
+                  .instance = Instance().set("X", without_row(points, 4)),
+                  .edits = {{pairs_hypothesis, ""}}},
+                 {.what = "one e_i left out, the hypothesis dropped",
+                  .expected = Verdict::refuted,
+                  .instance = Instance().set("X", without_row(points, 0)),
+                  .edits = {{"assume axes_are_points : forall i in 1..d . exists k in 1..n . X[k,:]' == unit(i,d);", ""}}},
+                 {.what = "Xi not symmetric", .expected = Verdict::refuted, .edits = {{"d x d symmetric", "d x d"}}},
+             };
+           return content;
+         }});
   }
   return part;
 }
@@ -65,39 +72,42 @@ prove unimodular : det(veronese(X))^2 == 1;
                 "determine Xi over Z, "
                 "hence over every field."};
   for (const std::size_t d : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5}, std::size_t{8}, std::size_t{12}}) {
-    const Matrix points = polarization_points(d);
-    Case content{.instance = Instance().set("X", points)};
-    if (d == 3) {
-      Matrix axis_doubled = points;
-      axis_doubled(0, 0) = 2;
-      Matrix pair_moved = points;
-      pair_moved(5, 2) += power_of_two(-200);
-      Matrix one_more(7, 3);
-      for (std::size_t i = 0; i < 7; ++i)
-        for (std::size_t k = 0; k < 3; ++k) one_more(i, k) = points(i < 6 ? i : 0, k);
-      const std::string axes = "assume first_points_are_the_axes : block(X, 1, 1, d, d) == eye(d);";
-      const std::string number = "assume as_many_points_as_monomials : n == d*(d+1)/2;";
-      content.controls = {
-          {.what = "2 e_1 for e_1", .expected = Verdict::inapplicable, .instance = Instance().set("X", axis_doubled)},
-          {.what = "2 e_1 for e_1, the hypothesis dropped",
-           .expected = Verdict::refuted,
-           .instance = Instance().set("X", axis_doubled),
-           .edits = {{axes, ""}}},
-          {.what = "one e_i + e_j moved by 2^-200", .expected = Verdict::inapplicable, .instance = Instance().set("X", pair_moved)},
-          {.what = "one e_i + e_j moved by 2^-200, the hypothesis dropped",
-           .expected = Verdict::refuted,
-           .instance = Instance().set("X", pair_moved),
-           .edits = {{pairs_hypothesis, ""}}},
-          {.what = "a point twice", .expected = Verdict::inapplicable, .instance = Instance().set("X", one_more)},
-          {.what = "a point twice, the hypothesis dropped: no determinant",
-           .expected = Verdict::undecided,
-           .reason = Reason::domain_left,
-           .instance = Instance().set("X", one_more),
-           .edits = {{number, ""}}},
-          {.what = "determinant 2", .expected = Verdict::refuted, .edits = {{"^2 == 1", "^2 == 4"}}},
-      };
-    }
-    part.cases.push_back(fixed_case("d=" + std::to_string(d), d < 8 ? Level::quick : Level::standard, content));
+    part.cases.push_back(
+        {"d=" + std::to_string(d), d < 8 ? Level::quick : Level::standard, [d](Random&) {
+           const Matrix points = polarization_points(d);
+           Case content{.instance = Instance().set("X", points)};
+           if (d == 3) {
+             Matrix axis_doubled = points;
+             axis_doubled(0, 0) = 2;
+             Matrix pair_moved = points;
+             pair_moved(5, 2) += power_of_two(-200);
+             Matrix one_more(7, 3);
+             for (std::size_t i = 0; i < 7; ++i)
+               for (std::size_t k = 0; k < 3; ++k) one_more(i, k) = points(i < 6 ? i : 0, k);
+             const std::string axes = "assume first_points_are_the_axes : block(X, 1, 1, d, d) == eye(d);";
+             const std::string number = "assume as_many_points_as_monomials : n == d*(d+1)/2;";
+             content.controls = {
+                 {.what = "2 e_1 for e_1", .expected = Verdict::inapplicable, .instance = Instance().set("X", axis_doubled)},
+                 {.what = "2 e_1 for e_1, the hypothesis dropped",
+                  .expected = Verdict::refuted,
+                  .instance = Instance().set("X", axis_doubled),
+                  .edits = {{axes, ""}}},
+                 {.what = "one e_i + e_j moved by 2^-200", .expected = Verdict::inapplicable, .instance = Instance().set("X", pair_moved)},
+                 {.what = "one e_i + e_j moved by 2^-200, the hypothesis dropped",
+                  .expected = Verdict::refuted,
+                  .instance = Instance().set("X", pair_moved),
+                  .edits = {{pairs_hypothesis, ""}}},
+                 {.what = "a point twice", .expected = Verdict::inapplicable, .instance = Instance().set("X", one_more)},
+                 {.what = "a point twice, the hypothesis dropped: no determinant",
+                  .expected = Verdict::undecided,
+                  .reason = Reason::domain_left,
+                  .instance = Instance().set("X", one_more),
+                  .edits = {{number, ""}}},
+                 {.what = "determinant 2", .expected = Verdict::refuted, .edits = {{"^2 == 1", "^2 == 4"}}},
+             };
+           }
+           return content;
+         }});
   }
   return part;
 }
