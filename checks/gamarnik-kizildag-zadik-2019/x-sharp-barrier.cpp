@@ -240,6 +240,63 @@ prove stationary : 8*W*A + 4*tr(A)*W == zeros(m,d);
   return part;
 }
 
+/// No other point attains the bound.
+Part equality_case() {
+  Part part{.name = "equality-case",
+            .statement = R"(given W : m x d, Wstar : m x d, x : d x 1;
+let N = x'*x;
+let t = norm2(Wstar*x);
+let A = W'*W - Wstar'*Wstar;
+let risk = 2*norm2(A) + tr(A)^2;
+assume x_is_not_zero : x != 0;
+assume student_annihilates_x : W*x == zeros(m,1);
+assume bound_is_attained : (d+1)*risk*N^2 == 2*(d+2)*t^2;
+prove Gram_matrix : W'*W == Wstar'*Wstar - t/((d+1)*N^2)*((d+2)*x*x' - N*eye(d));
+)",
+            .reduction =
+                "Uniqueness: where the bound holds with equality, B = 0 in part every-A, because q(B) >= 2 |B|_F^2. Here on instances: the Gram "
+                "matrix is the "
+                "stated one. With t/N = sigma_min(W*)^2 the vector x is a bottom eigenvector of W*'W*."};
+  const QuadraticExample saddle = rank_one_saddle();
+  const auto with = [&saddle](const Matrix& student, const Matrix& x) {
+    return Instance().set("W", student).set("Wstar", saddle.teacher).set("x", x);
+  };
+  const std::string attained = "assume bound_is_attained : (d+1)*risk*N^2 == 2*(d+2)*t^2;";
+  const std::string annihilates = "assume student_annihilates_x : W*x == zeros(m,1);";
+  part.cases.push_back(fixed_case("rank-one saddle", Level::quick,
+                                  {.instance = with(saddle.student, matrix("0; 5")),
+                                   .controls = {
+                                       {.what = "a student of the same kernel and larger risk",
+                                        .expected = Verdict::inapplicable,
+                                        .instance = with(matrix("1 0; 0 0; 0 0; 0 0"), matrix("0; 5"))},
+                                       {.what = "a student of the same kernel and larger risk, equality dropped",
+                                        .expected = Verdict::refuted,
+                                        .instance = with(matrix("1 0; 0 0; 0 0; 0 0"), matrix("0; 5")),
+                                        .edits = {{attained, ""}}},
+                                       {.what = "the saddle with one entry moved by 2^-200, equality dropped",
+                                        .expected = Verdict::refuted,
+                                        .instance = with(saddle.student + power_of_two(-200) * matrix("1 0; 0 0; 0 0; 0 0"), matrix("0; 5")),
+                                        .edits = {{attained, ""}}},
+                                       {.what = "a student that moves x and has the same risk, the kernel dropped",
+                                        .expected = Verdict::refuted,
+                                        .instance = with(matrix("0 0; 0 2; 0 0; 0 0"), matrix("0; 5")),
+                                        .edits = {{annihilates, ""}}},
+                                       {.what = "x = 0, the hypothesis dropped: division by zero",
+                                        .expected = Verdict::undecided,
+                                        .reason = Reason::domain_left,
+                                        .instance = with(saddle.student, Matrix(2, 1)),
+                                        .edits = {{"assume x_is_not_zero : x != 0;", ""}}},
+                                   }}));
+  for (const std::size_t d : {std::size_t{1}, std::size_t{2}, std::size_t{4}})
+    part.cases.push_back(
+        {"minimiser d=" + std::to_string(d), Level::quick, [d](Random& random) {
+           const BarrierPair pair = random_barrier_pair(random, d + 1, d);
+           return Case{.instance =
+                           Instance().set("W", pair.student).set("Wstar", pair.teacher.matrix).set("x", right_singular_vector(pair.teacher, d - 1))};
+         }});
+  return part;
+}
+
 }  // namespace
 
 Check x_sharp_barrier() {
@@ -251,7 +308,7 @@ Check x_sharp_barrier() {
                         "2(d+2)/(d+1) sigma_min(W*)^4. It is attained exactly at the W with W'W = W*'W* - a/(d+1) ((d+2) x x' - I), a = "
                         "sigma_min(W*)^2, x a unit eigenvector of W*'W* for a; such W have rank d - 1 and are critical points of the risk.",
            .kind = "inequality",
-           .parts = {every_matrix(), every_student(), instance(), least_eigenvalue(), attainment()}}};
+           .parts = {every_matrix(), every_student(), instance(), least_eigenvalue(), attainment(), equality_case()}}};
 }
 
 }  // namespace lemmacheck::checks::gamarnik_kizildag_zadik_2019
