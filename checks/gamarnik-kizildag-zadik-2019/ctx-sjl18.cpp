@@ -164,7 +164,7 @@ Check ctx_sjl18() {
           .id = id,
           .form = Form::printed,
           .label = "Comparison with [SJL18]",
-          .source = "[GamarnikKizildagZadik2019, L98-100]",
+          .source = "[GamarnikKizildagZadik2019, L98-100; SoltanolkotabiJavanmardLee2018]",
           .statement = "The regime d <= n <= c d^2, c a small constant, of the quoted result on the empirical landscape lies below the critical "
                        "number n* = d(d+1)/2: c d^2 < n* iff "
                        "c < 1/2 + 1/(2d), in particular for every c <= 1/2 and every d.",
@@ -195,7 +195,7 @@ Check ctx_sjl18() {
           .id = id,
           .form = Form::derived,
           .label = "No spurious local minima of the empirical risk for equal output weights",
-          .source = "[GamarnikKizildagZadik2019, L98-100]",
+          .source = "[GamarnikKizildagZadik2019, L98-100; SoltanolkotabiJavanmardLee2018]",
           .statement = "Realizable labels, f(W;x) = |Wx|^2, any data, any n. A stationary W of the empirical risk whose rows are linearly dependent "
                        "(always if rank(W) < d <= m) has either zero risk "
                        "or a direction of strictly negative curvature. With ctx-empirical-2-3: for m >= d every stationary point is a global minimum "

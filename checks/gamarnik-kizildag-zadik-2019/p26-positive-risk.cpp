@@ -80,7 +80,7 @@ Case generic_case(const QuadraticExample& example) {
                 {.what = "the teacher itself",
                  .expected = Verdict::inapplicable,
                  .instance = Instance().set("W", example.teacher).set("Ws", example.teacher).set("y", y)},
-                {.what = "residual claimed at every point of the hyperplane y = 0 times anything",
+                {.what = "a residual that vanishes identically",
                  .expected = Verdict::undecided,
                  .reason = Reason::no_evidence,
                  .edits = {{"norm2(W*y) != norm2(Ws*y)", "norm2(W*y) != norm2(-W*y)"}}}};

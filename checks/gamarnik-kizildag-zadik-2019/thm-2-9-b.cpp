@@ -80,7 +80,7 @@ LazyCase integer_data(std::size_t n, std::size_t d, std::size_t m, Level level) 
           .level = level,
           .build = [=](Random& random) {
             const Matrix x = random_integer_matrix(random, n, d, 5);
-            return data_case(x, random_matrix_of_rank(random, m, d, d, 3));
+            return data_case(x, m >= 2 * d ? random_integer_matrix(random, m, d, 3) : random_matrix_of_rank(random, m, d, d, 3));
           }};
 }
 
@@ -185,8 +185,8 @@ Check thm_2_9_b() {
                                    integer_data(1, 2, 2, Level::quick), integer_data(2, 2, 2, Level::quick), integer_data(5, 3, 3, Level::quick),
                                    integer_data(9, 4, 4, Level::quick), gaussian_data(5, 3, 3, Level::quick), gaussian_data(6, 4, 5, Level::quick),
                                    gaussian_data(8, 5, 5, Level::standard), integer_data(14, 5, 6, Level::standard),
-                                   integer_data(38, 20, 20, Level::standard), integer_data(54, 10, 10, Level::thorough),
-                                   integer_data(78, 40, 40, Level::thorough)},
+                                   integer_data(38, 20, 40, Level::standard), integer_data(54, 10, 10, Level::thorough),
+                                   integer_data(78, 40, 80, Level::thorough)},
                          .search = search},
                         {.name = "weights",
                          .statement = weights_statement,

@@ -111,11 +111,18 @@ Result<Rational> find_semidefinite_step(const Matrix& g, const Matrix& m, int bi
   const std::vector<double> base = rounded(Rational(1 / unit) * g);
   const std::vector<double> direction = rounded(Rational(1 / size) * m);
   std::vector<double> moved(base.size());
+  bool exact = false;  // for a matrix too ill-conditioned for doubles
   const auto stays_inside = [&](double s) {
+    if (exact) {
+      const Matrix t = Rational(1 / unit) * g + Rational(from_double(s) / size) * m;
+      const auto evidence = find_definiteness_evidence(t);
+      return evidence.has_value() && verify_positive_definite(t, evidence.value()) == Truth::true_;
+    }
     for (std::size_t k = 0; k < base.size(); ++k) moved[k] = base[k] + s * direction[k];
     return prove_positive_definite(moved.data(), n);
   };
-  if (!stays_inside(0)) return Error{"the matrix at which the step starts was not found positive definite"};
+  exact = !stays_inside(0);
+  if (exact && !stays_inside(0)) return Error{"the matrix at which the step starts is not positive definite"};
   double low = 0;
   double high = 64.0 * static_cast<double>(n);
   if (stays_inside(high)) {

@@ -29,7 +29,8 @@ Result<Matrix> find_hyperplane_quadric(const Matrix& points);
 Result<Matrix> find_hyperplane_pair_quadric(const Matrix& points);
 
 /// A rational s > 0 with G + s M positive definite, a little (2^-bits) below the least upper bound of all such s, found by bisection in double
-/// arithmetic; if there is none up to 64 tr(G)/|M| (M positive semidefinite, say), about that.  An error if G is not safely positive definite.
+/// arithmetic; if there is none up to 64 tr(G)/|M| (M positive semidefinite, say), about that.  Exact where G is too ill-conditioned for
+/// doubles. An error if G is not positive definite.
 /// \pre G, M symmetric of one size, M != 0  \rigor heuristic
 Result<Rational> find_semidefinite_step(const Matrix& g, const Matrix& m, int bits = 12);
 
