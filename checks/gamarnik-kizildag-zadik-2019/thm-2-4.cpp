@@ -20,10 +20,10 @@ prove probability : chi2cdf(m, (sqrt(m) + 1 + t)^2) - chi2cdf(m, max(0, sqrt(m) 
   part.cases.push_back(fixed_case(
       "m=1 t=2", Level::quick,
       {.instance = make(1, 2),
-       .controls = {{.what = "without the 1 for sqrt d, and half of t",
+       .controls = {{.what = "without the 1 for sqrt d, and an eighth of t",
                      .expected = Verdict::refuted,
                      .instance = make(100, 2),
-                     .edits = {{"(sqrt(m) + 1 + t)^2", "(sqrt(m) + t/2)^2"}, {"max(0, sqrt(m) - 1 - t)^2", "max(0, sqrt(m) - t/2)^2"}}},
+                     .edits = {{"(sqrt(m) + 1 + t)^2", "(sqrt(m) + t/8)^2"}, {"max(0, sqrt(m) - 1 - t)^2", "max(0, sqrt(m) - t/8)^2"}}},
                     {.what = "negative t", .expected = Verdict::inapplicable, .instance = make(1, Rational(-1))},
                     {.what = "bound 1 - exp(-2 t^2)/100",
                      .expected = Verdict::refuted,
