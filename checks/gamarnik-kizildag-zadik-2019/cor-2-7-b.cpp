@@ -169,7 +169,6 @@ Case signed_case(const Matrix& x, const Matrix& ws, const Matrix& as) {
 Check cor_2_7_b() {
   const std::string id = "gamarnik-kizildag-zadik-2019/cor-2-7-b";
   const std::string source = "[GamarnikKizildagZadik2019, L243-245; proof L480-484]";
-  const Matrix e5 = matrix("1 0; 0 0");
   return {
       Claim{
           .id = id,
@@ -191,12 +190,18 @@ Check cor_2_7_b() {
                                   "values at the data, no (a,W) has positive error: the printed claim is false. The certificate: a combination of "
                                   "the equations is <S, Gh> = 0 with S "
                                   "semidefinite, hence S Gh = 0, and then Gh is unique.",
-                     .cases = {fixed_case("W* = diag(1, 0), data e_1, e_2", Level::quick, refuted_case(identity(2), e5)),
-                               fixed_case("W* = 0, data e_1, e_2", Level::quick, refuted_case(identity(2), Matrix(2, 2))),
-                               fixed_case("W* = 0, data e_1, e_2, e_3, e_1 + e_2", Level::quick,
-                                          refuted_case(matrix("1 0 0; 0 1 0; 0 0 1; 1 1 0"), Matrix(3, 3))),
-                               fixed_case("W* of rank 1, d=3, data e_1, e_2, e_3", Level::quick,
-                                          refuted_case(identity(3), matrix("2 0 0; 0 0 0; 0 0 0; 1 0 0")))},
+                     .cases = {LazyCase{.label = "W* = diag(1, 0), data e_1, e_2",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return refuted_case(identity(2), matrix("1 0; 0 0")); }},
+                               LazyCase{.label = "W* = 0, data e_1, e_2",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return refuted_case(identity(2), Matrix(2, 2)); }},
+                               LazyCase{.label = "W* = 0, data e_1, e_2, e_3, e_1 + e_2",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return refuted_case(matrix("1 0 0; 0 1 0; 0 0 1; 1 1 0"), Matrix(3, 3)); }},
+                               LazyCase{.label = "W* of rank 1, d=3, data e_1, e_2, e_3",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return refuted_case(identity(3), matrix("2 0 0; 0 0 0; 0 0 0; 1 0 0")); }}},
                      .search = find_gram}},
       },
       Claim{
@@ -211,10 +216,16 @@ Check cor_2_7_b() {
                      .statement = std::string(givens) + printed_hypotheses + full_rank + other_gram + positive_risk,
                      .reduction = "For m >= d every semidefinite Gh is W'diag(a)W with a > 0: LDL', a_i = 1 and a zero row in place of a zero pivot "
                                   "(p26-lift). `positive_risk` is the Gaussian one.",
-                     .cases = {fixed_case("(1,1), (1,-1)", Level::quick,
-                                          Case{.instance = network(sign_interpolant().data, identity(2), ones(2)),
-                                               .controls = repaired_controls(sign_interpolant().data, identity(2), ones(2))}),
-                               fixed_case("no points, d=1", Level::quick, Case{.instance = network(Matrix(0, 1), identity(1), ones(1))}),
+                     .cases = {LazyCase{.label = "(1,1), (1,-1)",
+                                        .level = Level::quick,
+                                        .build =
+                                            [](Random&) {
+                                              return Case{.instance = network(sign_interpolant().data, identity(2), ones(2)),
+                                                          .controls = repaired_controls(sign_interpolant().data, identity(2), ones(2))};
+                                            }},
+                               LazyCase{.label = "no points, d=1",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return Case{.instance = network(Matrix(0, 1), identity(1), ones(1))}; }},
                                repaired_case(2, 2, 2, true, Level::quick), repaired_case(5, 3, 4, true, Level::quick),
                                repaired_case(3, 4, 4, true, Level::quick), repaired_case(9, 4, 6, true, Level::standard)},
                      .search = find_gram},
@@ -235,9 +246,15 @@ Check cor_2_7_b() {
           .parts = {{.name = "weights",
                      .statement = std::string(givens) + "assume span_is_strict : rank(veronese(X)) < d*(d+1)/2;\n" + signed_conclusion,
                      .reduction = "Gs + M is symmetric, hence R'diag(a)R with d rows; no cone has to be kept.",
-                     .cases = {fixed_case("W* = diag(1, 0), data e_1, e_2", Level::quick, signed_case(identity(2), e5, ones(2))),
-                               fixed_case("W* = 0, data e_1, e_2, e_3", Level::quick, signed_case(identity(3), Matrix(4, 3), ones(4))),
-                               fixed_case("signed a*, cone points", Level::quick, signed_case(cone_points(20), identity(3), matrix("1; -2; 3")))},
+                     .cases = {LazyCase{.label = "W* = diag(1, 0), data e_1, e_2",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return signed_case(identity(2), matrix("1 0; 0 0"), ones(2)); }},
+                               LazyCase{.label = "W* = 0, data e_1, e_2, e_3",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return signed_case(identity(3), Matrix(4, 3), ones(4)); }},
+                               LazyCase{.label = "signed a*, cone points",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return signed_case(cone_points(20), identity(3), matrix("1; -2; 3")); }}},
                      .search = find_signed_weights}},
       }};
 }

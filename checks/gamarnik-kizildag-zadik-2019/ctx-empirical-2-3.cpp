@@ -146,8 +146,6 @@ LazyCase quantified_case(std::size_t m, std::size_t d, std::size_t n, bool dyadi
 Check ctx_empirical_2_3() {
   const std::string id = "gamarnik-kizildag-zadik-2019/ctx-empirical-2-3";
   const std::string source = "[GamarnikKizildagZadik2019, L100]";
-  const QuadraticExample two = sign_interpolant();
-  const QuadraticExample cone = cone_interpolant(50);
   return {
       Claim{
           .id = id,
@@ -164,10 +162,15 @@ Check ctx_empirical_2_3() {
                      .reduction = "For given data and weights. Stationary full-rank W with positive risk do not exist, so the instances are "
                                   "interpolants, on the teacher's orbit or not; what each "
                                   "hypothesis excludes is shown by the controls.",
-                     .cases = {fixed_case("(1,1), (1,-1): diag(7/5, 1/5), not on the orbit", Level::quick,
-                                          data_case(two.data, two.teacher, matrix("7/5 0; 0 1/5"))),
-                               fixed_case("cone points: diag(7/5, 7/5, 1/5)", Level::quick, data_case(cone.data, cone.teacher, cone.student)),
-                               fixed_case("one point, wide student", Level::quick, data_case(matrix("1 0"), matrix("5 0"), matrix("3 0; 4 0; 0 1"))),
+                     .cases = {LazyCase{.label = "(1,1), (1,-1): diag(7/5, 1/5), not on the orbit",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return data_case(sign_interpolant().data, identity(2), matrix("7/5 0; 0 1/5")); }},
+                               LazyCase{.label = "cone points: diag(7/5, 7/5, 1/5)",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return data_case(cone_points(50), identity(3), cone_interpolant(1).student); }},
+                               LazyCase{.label = "one point, wide student",
+                                        .level = Level::quick,
+                                        .build = [](Random&) { return data_case(matrix("1 0"), matrix("5 0"), matrix("3 0; 4 0; 0 1")); }},
                                orbit(1, 1, 3, Level::quick), orbit(2, 2, 2, Level::quick), orbit(4, 3, 6, Level::quick),
                                orbit(6, 4, 20, Level::standard)}},
                     {.name = "gradient",

@@ -55,7 +55,7 @@ Case regime_case(const Rational& c0, long d) {
 }
 
 LazyCase regime(const std::string& label, const Rational& c0, long d) {
-  return fixed_case(label + ", d=" + std::to_string(d), Level::quick, regime_case(c0, d));
+  return {.label = label + ", d=" + std::to_string(d), .level = Level::quick, .build = [=](Random&) { return regime_case(c0, d); }};
 }
 
 /// Some u with u'W = 0, and the row of the teacher along which the risk falls fastest.
@@ -185,11 +185,15 @@ Check ctx_sjl18() {
                     {.name = "every-regime",
                      .statement = every_regime_statement,
                      .reduction = "For all c and d: n* - c d^2 = d (d + 1 - 2cd)/2, for d >= 1 positive exactly when c < 1/2 + 1/(2d).",
-                     .cases = {fixed_case("all c, d", Level::quick,
-                                          Case{.instance = Instance().every("c", 1, 1).every("d", 1, 1),
-                                               .controls = {{.what = "d - 1 instead of d + 1",
-                                                             .expected = Verdict::refuted,
-                                                             .edits = {{"d*(d + 1 - 2*c*d)", "d*(d - 1 - 2*c*d)"}}}}})}}},
+                     .cases = {LazyCase{.label = "all c, d",
+                                        .level = Level::quick,
+                                        .build =
+                                            [](Random&) {
+                                              return Case{.instance = Instance().every("c", 1, 1).every("d", 1, 1),
+                                                          .controls = {{.what = "d - 1 instead of d + 1",
+                                                                        .expected = Verdict::refuted,
+                                                                        .edits = {{"d*(d + 1 - 2*c*d)", "d*(d - 1 - 2*c*d)"}}}}};
+                                            }}}}},
       },
       Claim{
           .id = id,

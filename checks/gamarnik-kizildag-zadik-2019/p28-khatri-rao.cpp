@@ -99,15 +99,21 @@ LazyCase every_data_set(std::size_t n, std::size_t d) {
 }  // namespace
 
 Check p28_khatri_rao() {
-  Case plane{.instance = Instance().every("X", 3, 2)};
-  plane.controls = {
-      {.what = "the other sign of one factor", .expected = Verdict::refuted, .edits = {{"vcat(X[1,:], X[3,:])", "vcat(X[3,:], X[1,:])"}}}};
-  Case six{.instance = Instance().almost_every("X", 6, 3)};
-  six.controls = {{.what = "six points of a cone (a conic)", .expected = Verdict::refuted, .instance = Instance().set("X", cone_points(6))},
+  const auto plane = [](Random&) {
+    Case c{.instance = Instance().every("X", 3, 2)};
+    c.controls = {
+        {.what = "the other sign of one factor", .expected = Verdict::refuted, .edits = {{"vcat(X[1,:], X[3,:])", "vcat(X[3,:], X[1,:])"}}}};
+    return c;
+  };
+  const auto six = [](Random&) {
+    Case c{.instance = Instance().almost_every("X", 6, 3)};
+    c.controls = {{.what = "six points of a cone (a conic)", .expected = Verdict::refuted, .instance = Instance().set("X", cone_points(6))},
                   {.what = "almost every point has a non-zero product of two equal columns' determinant",
                    .expected = Verdict::undecided,
                    .reason = Reason::no_evidence,
                    .edits = {{"det(veronese(X))", "det(hcat(X, X))"}}}};
+    return c;
+  };
   return {Claim{
       .id = "gamarnik-kizildag-zadik-2019/p28-khatri-rao",
       .form = Form::printed,
@@ -119,49 +125,53 @@ Check p28_khatri_rao() {
                    "kernel matrix (<x_i,x_j>^2) has rank "
                    "D; it always has the rank of the monomial matrix.",
       .kind = "identity",
-      .parts = {{.name = "data",
-                 .statement = data_statement,
-                 .reduction = "Each equivalence decided on data where both sides hold and on data where both fail. No hypothesis to drop: the claim "
-                              "is about every finite set of "
-                              "points, n = 0 included.",
-                 .cases = {fixed_case("e_i, e_i + e_j, d=1", Level::quick, data_case(polarization_points(1))),
-                           fixed_case("e_i, e_i + e_j, d=2", Level::quick, data_case(polarization_points(2))),
-                           fixed_case("e_i, e_i + e_j, d=3", Level::quick, data_case(polarization_points(3))),
-                           fixed_case("prime powers, d=3", Level::quick, data_case(prime_power_points(3, 6))),
-                           fixed_case("cone points, n=6", Level::quick, data_case(cone_points(6))),
-                           fixed_case("cone points, n=50", Level::standard, data_case(cone_points(50))),
-                           fixed_case("five points on a cone and one 2^-40 off it", Level::quick, data_case(near_cone_points())),
-                           sign_data(2),
-                           sign_data(3),
-                           sign_data(4),
-                           fixed_case("one-hot data, d=3", Level::quick, data_case(identity(3))),
-                           fixed_case("no points, d=2", Level::quick, data_case(Matrix(0, 2))),
-                           fixed_case("the origin twice, d=2", Level::quick, data_case(Matrix(2, 2))),
-                           integer_points(3, 2, Level::quick),
-                           integer_points(4, 3, Level::quick),
-                           integer_points(6, 3, Level::quick),
-                           dyadic_points(3, 2, Level::quick),
-                           dyadic_points(11, 4, Level::quick),
-                           integer_points(21, 6, Level::standard),
-                           integer_points(20, 6, Level::standard)}},
-                {.name = "identities",
-                 .statement = identities_statement,
-                 .reduction = "All data and all symmetric M at once: the form at the points is the monomial matrix times svec(M), svec is injective, "
-                              "and <M, x_i x_i'> = x_i' M x_i. "
-                              "Hence (i), (ii), (iii) are one condition: M orthogonal to the span iff svec(M) in the kernel of the monomial matrix. "
-                              "The diagonal weights 1 and 2 are "
-                              "positive, hence rank (v) = rank (ii).",
-                 .cases = {every_data_set(1, 1), every_data_set(2, 2), every_data_set(4, 3), every_data_set(8, 5)}},
-                {.name = "plane",
-                 .statement = plane_statement,
-                 .reduction = "d = 2, all data: three points span iff they are pairwise not parallel; if and only if, since the determinant is "
-                              "exactly this product.",
-                 .cases = {fixed_case("all X", Level::quick, plane)}},
-                {.name = "conic",
-                 .statement = six_points_statement,
-                 .reduction = "d = 3: det = 0 iff six points lie on a conic (Pascal), a polynomial of degree 12 in 18 variables; it is not the zero "
-                              "polynomial.",
-                 .cases = {fixed_case("almost every X", Level::quick, six)}}},
+      .parts =
+          {{.name = "data",
+            .statement = data_statement,
+            .reduction = "Each equivalence decided on data where both sides hold and on data where both fail. No hypothesis to drop: the claim "
+                         "is about every finite set of "
+                         "points, n = 0 included.",
+            .cases =
+                {LazyCase{.label = "e_i, e_i + e_j, d=1", .level = Level::quick, .build = [](Random&) { return data_case(polarization_points(1)); }},
+                 LazyCase{.label = "e_i, e_i + e_j, d=2", .level = Level::quick, .build = [](Random&) { return data_case(polarization_points(2)); }},
+                 LazyCase{.label = "e_i, e_i + e_j, d=3", .level = Level::quick, .build = [](Random&) { return data_case(polarization_points(3)); }},
+                 LazyCase{.label = "prime powers, d=3", .level = Level::quick, .build = [](Random&) { return data_case(prime_power_points(3, 6)); }},
+                 LazyCase{.label = "cone points, n=6", .level = Level::quick, .build = [](Random&) { return data_case(cone_points(6)); }},
+                 LazyCase{.label = "cone points, n=50", .level = Level::standard, .build = [](Random&) { return data_case(cone_points(50)); }},
+                 LazyCase{.label = "five points on a cone and one 2^-40 off it",
+                          .level = Level::quick,
+                          .build = [](Random&) { return data_case(near_cone_points()); }},
+                 sign_data(2),
+                 sign_data(3),
+                 sign_data(4),
+                 LazyCase{.label = "one-hot data, d=3", .level = Level::quick, .build = [](Random&) { return data_case(identity(3)); }},
+                 LazyCase{.label = "no points, d=2", .level = Level::quick, .build = [](Random&) { return data_case(Matrix(0, 2)); }},
+                 LazyCase{.label = "the origin twice, d=2", .level = Level::quick, .build = [](Random&) { return data_case(Matrix(2, 2)); }},
+                 integer_points(3, 2, Level::quick),
+                 integer_points(4, 3, Level::quick),
+                 integer_points(6, 3, Level::quick),
+                 dyadic_points(3, 2, Level::quick),
+                 dyadic_points(11, 4, Level::quick),
+                 integer_points(21, 6, Level::standard),
+                 integer_points(20, 6, Level::standard)}},
+           {.name = "identities",
+            .statement = identities_statement,
+            .reduction = "All data and all symmetric M at once: the form at the points is the monomial matrix times svec(M), svec is injective, "
+                         "and <M, x_i x_i'> = x_i' M x_i. "
+                         "Hence (i), (ii), (iii) are one condition: M orthogonal to the span iff svec(M) in the kernel of the monomial matrix. "
+                         "The diagonal weights 1 and 2 are "
+                         "positive, hence rank (v) = rank (ii).",
+            .cases = {every_data_set(1, 1), every_data_set(2, 2), every_data_set(4, 3), every_data_set(8, 5)}},
+           {.name = "plane",
+            .statement = plane_statement,
+            .reduction = "d = 2, all data: three points span iff they are pairwise not parallel; if and only if, since the determinant is "
+                         "exactly this product.",
+            .cases = {LazyCase{.label = "all X", .level = Level::quick, .build = plane}}},
+           {.name = "conic",
+            .statement = six_points_statement,
+            .reduction = "d = 3: det = 0 iff six points lie on a conic (Pascal), a polynomial of degree 12 in 18 variables; it is not the zero "
+                         "polynomial.",
+            .cases = {LazyCase{.label = "almost every X", .level = Level::quick, .build = six}}}},
   }};
 }
 

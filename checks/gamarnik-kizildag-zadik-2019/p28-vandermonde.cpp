@@ -157,8 +157,10 @@ Check p28_vandermonde() {
                              "let V = sum(t in 1..n . sum(k in 1..n . z[1,k]^(t-1)*unit(t,n)*unit(k,n)'));\n"
                              "prove determinant : det(V) == prod(k in 1..n . prod(l in k+1..n . z[1,l] - z[1,k]));\n",
                 .reduction = "Vandermonde's identity for indeterminate z_1, ..., z_n.",
-                .cases = {fixed_case("n=1", Level::quick, vandermonde_case(1)), fixed_case("n=3", Level::quick, vandermonde_case(3)),
-                          fixed_case("n=5", Level::quick, vandermonde_case(5)), fixed_case("n=6", Level::standard, vandermonde_case(6))}}},
+                .cases = {LazyCase{.label = "n=1", .level = Level::quick, .build = [](Random&) { return vandermonde_case(1); }},
+                          LazyCase{.label = "n=3", .level = Level::quick, .build = [](Random&) { return vandermonde_case(3); }},
+                          LazyCase{.label = "n=5", .level = Level::quick, .build = [](Random&) { return vandermonde_case(5); }},
+                          LazyCase{.label = "n=6", .level = Level::standard, .build = [](Random&) { return vandermonde_case(6); }}}}},
       }};
 }
 

@@ -119,23 +119,29 @@ LazyCase every_case(std::size_t d, bool sharp, Level level) {
 Check p29_spectral() {
   const std::string id = "gamarnik-kizildag-zadik-2019/p29-spectral";
   const std::string source = "[GamarnikKizildagZadik2019, L514-524]";
-  const Matrix e10 = matrix("0 1/2; 1/2 -1");
-  const Matrix points = matrix("1 0; 1 1");
-  Case sign{.instance = direction(points, e10, 1)};
-  sign.controls = {
-      {.what = "the other sign of M", .expected = Verdict::verified, .instance = direction(points, Rational(-1) * e10, 1)},
-      {.what = "t = 1/5 below the largest eigenvalue 0.207", .expected = Verdict::verified, .instance = direction(points, e10, ratio(1, 5))},
-      {.what = "t = 3/2 above the norm 1.207", .expected = Verdict::inapplicable, .instance = direction(points, e10, ratio(3, 2))},
-      {.what = "M moved by 2^-200: not orthogonal to the data",
-       .expected = Verdict::inapplicable,
-       .instance = direction(points, e10 + power_of_two(-200) * identity(2), 1)},
-      {.what = "the largest absolute value instead of the largest eigenvalue",
-       .expected = Verdict::verified,
-       .edits = {{"or psd(-t*eye(d) - M)", "or not pd(t*eye(d) + M)"}}}};
-  Case negative{.instance = direction(matrix("1 0 0; 0 1 0"), matrix("0 0 0; 0 0 0; 0 0 -1"), 1)};
-  negative.controls = {{.what = "the other sign of M",
-                        .expected = Verdict::verified,
-                        .instance = direction(matrix("1 0 0; 0 1 0"), matrix("0 0 0; 0 0 0; 0 0 1"), 1)}};
+  const auto sign = [](Random&) {
+    const Matrix e10 = matrix("0 1/2; 1/2 -1");
+    const Matrix points = matrix("1 0; 1 1");
+    Case c{.instance = direction(points, e10, 1)};
+    c.controls = {
+        {.what = "the other sign of M", .expected = Verdict::verified, .instance = direction(points, Rational(-1) * e10, 1)},
+        {.what = "t = 1/5 below the largest eigenvalue 0.207", .expected = Verdict::verified, .instance = direction(points, e10, ratio(1, 5))},
+        {.what = "t = 3/2 above the norm 1.207", .expected = Verdict::inapplicable, .instance = direction(points, e10, ratio(3, 2))},
+        {.what = "M moved by 2^-200: not orthogonal to the data",
+         .expected = Verdict::inapplicable,
+         .instance = direction(points, e10 + power_of_two(-200) * identity(2), 1)},
+        {.what = "the largest absolute value instead of the largest eigenvalue",
+         .expected = Verdict::verified,
+         .edits = {{"or psd(-t*eye(d) - M)", "or not pd(t*eye(d) + M)"}}}};
+    return c;
+  };
+  const auto negative = [](Random&) {
+    Case c{.instance = direction(matrix("1 0 0; 0 1 0"), matrix("0 0 0; 0 0 0; 0 0 -1"), 1)};
+    c.controls = {{.what = "the other sign of M",
+                   .expected = Verdict::verified,
+                   .instance = direction(matrix("1 0 0; 0 1 0"), matrix("0 0 0; 0 0 0; 0 0 1"), 1)}};
+    return c;
+  };
   return {Claim{
               .id = id,
               .form = Form::printed,
@@ -155,8 +161,8 @@ Check p29_spectral() {
                          .reduction = "The step lambda_max(M)^2 = |M|_2^2 for a direction M orthogonal to the data, without normalisation: some "
                                       "rational t has |lambda_max(M)| < t <= |M|_2, so the two "
                                       "are not equal.",
-                         .cases = {fixed_case("data (1,0), (1,1)", Level::quick, sign),
-                                   fixed_case("data e_1, e_2 in R^3, M = -e_3 e_3'", Level::quick, negative)}}},
+                         .cases = {LazyCase{.label = "data (1,0), (1,1)", .level = Level::quick, .build = sign},
+                                   LazyCase{.label = "data e_1, e_2 in R^3, M = -e_3 e_3'", .level = Level::quick, .build = negative}}}},
           },
           Claim{
               .id = id,
@@ -187,8 +193,12 @@ Check p29_spectral() {
               .parts = {{.name = "norm",
                          .statement = std::string(norm_hypotheses) + sharp_bound,
                          .reduction = "As in the repaired form; the minimiser attains the bound, so that the constant plus 2^-200 is refuted.",
-                         .cases = {fixed_case("the minimiser, d=2", Level::quick, norm_case(minimiser(2), 1, 1, true)),
-                                   fixed_case("the minimiser, d=4", Level::quick, norm_case(minimiser(4), 3, 1, true)),
+                         .cases = {LazyCase{.label = "the minimiser, d=2",
+                                            .level = Level::quick,
+                                            .build = [](Random&) { return norm_case(minimiser(2), 1, 1, true); }},
+                                   LazyCase{.label = "the minimiser, d=4",
+                                            .level = Level::quick,
+                                            .build = [](Random&) { return norm_case(minimiser(4), 3, 1, true); }},
                                    spectral_case({-3, 2, 0}, 5, true, Level::quick)}},
                         {.name = "every-matrix",
                          .statement = every_sharp,

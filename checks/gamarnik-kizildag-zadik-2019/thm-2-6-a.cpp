@@ -157,8 +157,11 @@ LazyCase every_pair(std::size_t d, std::size_t m, std::size_t k, Level level) {
 }  // namespace
 
 Check thm_2_6_a() {
-  Case every_a{.instance = Instance().every("X", 6, 3).every_symmetric("A", 3)};
-  every_a.controls = {{.what = "determinant forgotten", .expected = Verdict::refuted, .edits = {{"det(V)*svec", "svec"}}}};
+  const auto every_a = [](Random&) {
+    Case c{.instance = Instance().every("X", 6, 3).every_symmetric("A", 3)};
+    c.controls = {{.what = "determinant forgotten", .expected = Verdict::refuted, .edits = {{"det(V)*svec", "svec"}}}};
+    return c;
+  };
   return {Claim{
       .id = "gamarnik-kizildag-zadik-2019/thm-2-6-a",
       .form = Form::printed,
@@ -178,7 +181,9 @@ Check thm_2_6_a() {
                               "On data where the hypothesis fails, the kernel in the certificate is a quadric through all points.",
                  .cases = {unimodular(1, Level::quick), unimodular(2, Level::quick), unimodular(3, Level::quick), unimodular(6, Level::quick),
                            prime_powers(2, Level::quick), prime_powers(4, Level::quick),
-                           fixed_case("five points on a cone and one 2^-40 off it", Level::quick, data_case(near_cone_points())),
+                           LazyCase{.label = "five points on a cone and one 2^-40 off it",
+                                    .level = Level::quick,
+                                    .build = [](Random&) { return data_case(near_cone_points()); }},
                            dyadic_points(3, 2, Level::quick), dyadic_points(11, 3, Level::quick), dyadic_points(15, 5, Level::quick),
                            dyadic_points(20, 5, Level::quick), unimodular(12, Level::standard), dyadic_points(78, 12, Level::standard),
                            dyadic_points(83, 12, Level::standard), dyadic_points(210, 20, Level::standard), dyadic_points(820, 40, Level::thorough)}},
@@ -211,7 +216,7 @@ Check thm_2_6_a() {
                 {.name = "every-data-set-in-space",
                  .statement = every_gram_statement,
                  .reduction = "The same for d = 3 with A = W'W - W*'W*, any symmetric matrix.",
-                 .cases = {fixed_case("all X, A, n=6, d=3", Level::standard, every_a)}}},
+                 .cases = {LazyCase{.label = "all X, A, n=6, d=3", .level = Level::standard, .build = every_a}}}},
   }};
 }
 

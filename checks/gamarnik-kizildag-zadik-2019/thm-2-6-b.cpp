@@ -186,18 +186,28 @@ Case every_case(std::size_t m, const std::string& minors) {
 }  // namespace
 
 Check thm_2_6_b() {
-  const QuadraticExample two = sign_interpolant();
-  Case boundary = data_case(two.data, two.teacher);
-  boundary.hints = both(gram(two.student));
-  boundary.controls.push_back({.what = "one step of 2^-200 beyond the boundary diag(2, 0)",
-                               .expected = Verdict::undecided,
-                               .reason = Reason::certificate_rejected,
-                               .hints = both(diagonal_matrix({2 + power_of_two(-200), -power_of_two(-200)}))});
-  Case variant = data_case(two.data, two.teacher);
-  variant.hints = both(matrix("49/25 0; 0 1/25"));
-  const QuadraticExample cone = cone_interpolant(50);
-  Case on_cone = data_case(cone.data, cone.teacher);
-  on_cone.hints = both(gram(cone.student));
+  const auto boundary = [](Random&) {
+    const QuadraticExample two = sign_interpolant();
+    Case c = data_case(two.data, two.teacher);
+    c.hints = both(gram(two.student));
+    c.controls.push_back({.what = "one step of 2^-200 beyond the boundary diag(2, 0)",
+                          .expected = Verdict::undecided,
+                          .reason = Reason::certificate_rejected,
+                          .hints = both(diagonal_matrix({2 + power_of_two(-200), -power_of_two(-200)}))});
+    return c;
+  };
+  const auto variant = [](Random&) {
+    const QuadraticExample two = sign_interpolant();
+    Case c = data_case(two.data, two.teacher);
+    c.hints = both(matrix("49/25 0; 0 1/25"));
+    return c;
+  };
+  const auto on_cone = [](Random&) {
+    const QuadraticExample cone = cone_interpolant(50);
+    Case c = data_case(cone.data, cone.teacher);
+    c.hints = both(gram(cone.student));
+    return c;
+  };
   return {Claim{
       .id = "gamarnik-kizildag-zadik-2019/thm-2-6-b",
       .form = Form::printed,
@@ -214,49 +224,63 @@ Check thm_2_6_b() {
                  "zero for m = d; rows of zeros do. "
                  "L476: A = Q Lambda Q' (transpose missing). The theorem stands.",
       .not_checked = "Risk under laws other than the Gaussian: positive because x'Ax, A != 0, vanishes on a null set only (p26-positive-risk).",
-      .parts = {{.name = "data",
-                 .statement = data_statement,
-                 .reduction = "f depends on W through W'W, and for m >= d (rank(W*) = d) the matrices W'W are exactly the positive semidefinite ones "
-                              "(p26-lift). So the claim is a "
-                              "semidefinite G != Gs with the same values at the points: G = Gs + sM with M a quadric through the points. "
-                              "`positive_risk` is the Gaussian risk.",
-                 .cases = {fixed_case("(1,1), (1,-1), W* = I: Gram matrix diag(2, 0) on the boundary", Level::quick, boundary),
-                           fixed_case("(1,1), (1,-1), W* = I: student diag(7/5, 1/5)", Level::quick, variant),
-                           fixed_case("50 cone points, W* = I", Level::quick, on_cone),
-                           fixed_case("all sign vectors, d=3", Level::quick, data_case(sign_points(3), identity(3))),
-                           fixed_case("no points, d=2", Level::quick, data_case(Matrix(0, 2), identity(2))),
-                           fixed_case("no points, d=1", Level::quick, data_case(Matrix(0, 1), matrix("3"))),
-                           fixed_case("one point three times, d=2", Level::quick, data_case(matrix("1 2; 1 2; 1 2"), matrix("1 1; 0 1; 2 0"))),
-                           integer_data(1, 3, 3, Level::quick),
-                           integer_data(3, 3, 4, Level::quick),
-                           integer_data(2, 2, 2, Level::quick),
-                           integer_data(5, 3, 3, Level::quick),
-                           integer_data(9, 4, 4, Level::quick),
-                           dyadic_data(5, 3, 3, Level::quick),
-                           dyadic_data(6, 4, 5, Level::quick),
-                           integer_data(14, 5, 6, Level::standard),
-                           dyadic_data(8, 5, 5, Level::standard),
-                           integer_data(27, 7, 7, Level::standard),
-                           integer_data(38, 20, 40, Level::standard),
-                           integer_data(78, 40, 80, Level::thorough),
-                           integer_data(54, 10, 10, Level::thorough)},
-                 .search = find_gram},
-                {.name = "weights",
-                 .statement = weights_statement,
-                 .reduction = "The theorem word by word, W exhibited with rational entries: students designed together with the data, or, for m >= "
-                              "4d, the four-squares lift of Gs + sM.",
-                 .cases = {fixed_case("(1,1), (1,-1), W* = I", Level::quick, exhibited(two)),
-                           fixed_case("50 cone points, W* = I", Level::quick, exhibited(cone)), wide_teacher(0, 1, Level::quick),
-                           wide_teacher(2, 2, Level::quick), wide_teacher(4, 3, Level::quick), wide_teacher(6, 4, Level::standard)},
-                 .search = find_weights},
-                {.name = "every-pair-in-the-plane",
-                 .statement = every_statement,
-                 .reduction = "d = 2, n = 2, all data and all teachers at once: if det(Gs) != 0 and X_1, X_2 != 0, then P/(tr(Gs) c) is "
-                              "semidefinite, interpolates, and differs from Gs. "
-                              "With fewer points, or a zero point, take a point twice.",
-                 .cases = {fixed_case("all X, Ws, m=2", Level::quick, every_case(2, "det(Ws)")),
-                           fixed_case("all X, Ws, m=3", Level::standard,
-                                      every_case(3, "vcat(det(block(Ws,1,1,2,2)), det(block(Ws,2,1,2,2)), det(vcat(Ws[1,:], Ws[3,:])))"))}}},
+      .parts =
+          {{.name = "data",
+            .statement = data_statement,
+            .reduction = "f depends on W through W'W, and for m >= d (rank(W*) = d) the matrices W'W are exactly the positive semidefinite ones "
+                         "(p26-lift). So the claim is a "
+                         "semidefinite G != Gs with the same values at the points: G = Gs + sM with M a quadric through the points. "
+                         "`positive_risk` is the Gaussian risk.",
+            .cases =
+                {LazyCase{.label = "(1,1), (1,-1), W* = I: Gram matrix diag(2, 0) on the boundary", .level = Level::quick, .build = boundary},
+                 LazyCase{.label = "(1,1), (1,-1), W* = I: student diag(7/5, 1/5)", .level = Level::quick, .build = variant},
+                 LazyCase{.label = "50 cone points, W* = I", .level = Level::quick, .build = on_cone},
+                 LazyCase{.label = "all sign vectors, d=3",
+                          .level = Level::quick,
+                          .build = [](Random&) { return data_case(sign_points(3), identity(3)); }},
+                 LazyCase{.label = "no points, d=2", .level = Level::quick, .build = [](Random&) { return data_case(Matrix(0, 2), identity(2)); }},
+                 LazyCase{.label = "no points, d=1", .level = Level::quick, .build = [](Random&) { return data_case(Matrix(0, 1), matrix("3")); }},
+                 LazyCase{.label = "one point three times, d=2",
+                          .level = Level::quick,
+                          .build = [](Random&) { return data_case(matrix("1 2; 1 2; 1 2"), matrix("1 1; 0 1; 2 0")); }},
+                 integer_data(1, 3, 3, Level::quick),
+                 integer_data(3, 3, 4, Level::quick),
+                 integer_data(2, 2, 2, Level::quick),
+                 integer_data(5, 3, 3, Level::quick),
+                 integer_data(9, 4, 4, Level::quick),
+                 dyadic_data(5, 3, 3, Level::quick),
+                 dyadic_data(6, 4, 5, Level::quick),
+                 integer_data(14, 5, 6, Level::standard),
+                 dyadic_data(8, 5, 5, Level::standard),
+                 integer_data(27, 7, 7, Level::standard),
+                 integer_data(38, 20, 40, Level::standard),
+                 integer_data(78, 40, 80, Level::thorough),
+                 integer_data(54, 10, 10, Level::thorough)},
+            .search = find_gram},
+           {.name = "weights",
+            .statement = weights_statement,
+            .reduction = "The theorem word by word, W exhibited with rational entries: students designed together with the data, or, for m >= "
+                         "4d, the four-squares lift of Gs + sM.",
+            .cases =
+                {LazyCase{.label = "(1,1), (1,-1), W* = I", .level = Level::quick, .build = [](Random&) { return exhibited(sign_interpolant()); }},
+                 LazyCase{.label = "50 cone points, W* = I", .level = Level::quick, .build = [](Random&) { return exhibited(cone_interpolant(50)); }},
+                 wide_teacher(0, 1, Level::quick), wide_teacher(2, 2, Level::quick), wide_teacher(4, 3, Level::quick),
+                 wide_teacher(6, 4, Level::standard)},
+            .search = find_weights},
+           {.name = "every-pair-in-the-plane",
+            .statement = every_statement,
+            .reduction = "d = 2, n = 2, all data and all teachers at once: if det(Gs) != 0 and X_1, X_2 != 0, then P/(tr(Gs) c) is "
+                         "semidefinite, interpolates, and differs from Gs. "
+                         "With fewer points, or a zero point, take a point twice.",
+            .cases =
+                {LazyCase{.label = "all X, Ws, m=2", .level = Level::quick, .build = [](Random&) { return every_case(2, "det(Ws)"); }},
+                 LazyCase{
+                     .label =
+                         "all X, Ws, m=3",
+                     .level =
+                         Level::standard,
+                     .build =
+                         [](Random&) { return every_case(3, "vcat(det(block(Ws,1,1,2,2)), det(block(Ws,2,1,2,2)), det(vcat(Ws[1,:], Ws[3,:])))"); }}}}},
   }};
 }
 

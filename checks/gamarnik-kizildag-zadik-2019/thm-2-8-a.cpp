@@ -109,16 +109,21 @@ Part discrete_law(const std::string& name, const std::string& values, int size, 
 }  // namespace
 
 Check thm_2_8_a() {
-  Case near_cone{.instance = Instance().set("X", near_cone_points())};
-  near_cone.controls = {
-      {.what = "a law on the cone x^2 + y^2 = z^2, singular: 50 points never span",
-       .expected = Verdict::refuted,
-       .instance = Instance().set("X", cone_points(50))},
-      {.what = "all eight points of {-1,1}^3: rank 4 < 6", .expected = Verdict::refuted, .instance = Instance().set("X", sign_points(3))},
-      {.what = "one-hot data", .expected = Verdict::refuted, .instance = Instance().set("X", pad_rows(identity(3), 6))}};
-  Case unimodular{.instance = Instance().set("X", polarization_points(4))};
-  unimodular.controls = {
-      {.what = "all sixteen points of {-1,1}^4: rank 7 < 10", .expected = Verdict::refuted, .instance = Instance().set("X", sign_points(4))}};
+  const auto near_cone = [](Random&) {
+    Case c{.instance = Instance().set("X", near_cone_points())};
+    c.controls = {{.what = "a law on the cone x^2 + y^2 = z^2, singular: 50 points never span",
+                   .expected = Verdict::refuted,
+                   .instance = Instance().set("X", cone_points(50))},
+                  {.what = "all eight points of {-1,1}^3: rank 4 < 6", .expected = Verdict::refuted, .instance = Instance().set("X", sign_points(3))},
+                  {.what = "one-hot data", .expected = Verdict::refuted, .instance = Instance().set("X", pad_rows(identity(3), 6))}};
+    return c;
+  };
+  const auto unimodular = [](Random&) {
+    Case c{.instance = Instance().set("X", polarization_points(4))};
+    c.controls = {
+        {.what = "all sixteen points of {-1,1}^4: rank 7 < 10", .expected = Verdict::refuted, .instance = Instance().set("X", sign_points(4))}};
+    return c;
+  };
   return {Claim{
       .id = "gamarnik-kizildag-zadik-2019/thm-2-8-a",
       .form = Form::printed,
@@ -149,8 +154,8 @@ Check thm_2_8_a() {
                            prime_powers(2),
                            prime_powers(3),
                            prime_powers(4),
-                           fixed_case("five points on a cone and one 2^-40 off it", Level::quick, near_cone),
-                           fixed_case("e_i, e_i + e_j, d=4", Level::quick, unimodular),
+                           LazyCase{.label = "five points on a cone and one 2^-40 off it", .level = Level::quick, .build = near_cone},
+                           LazyCase{.label = "e_i, e_i + e_j, d=4", .level = Level::quick, .build = unimodular},
                            sample("Gaussian", random_dyadic_matrix, 6, 3, Level::quick),
                            sample("Gaussian", random_dyadic_matrix, 15, 5, Level::quick),
                            sample("Gaussian", random_dyadic_matrix, 20, 5, Level::quick),

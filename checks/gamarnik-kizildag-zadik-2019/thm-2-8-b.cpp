@@ -97,22 +97,28 @@ Hints one_square(const char* term, const Rational& weight) { return {.sums_of_sq
 }  // namespace
 
 Check thm_2_8_b() {
-  Case pair{.instance = Instance().every("Z", 2, 2).every("y", 1, 2), .hints = one_square("u'*v", 1)};
-  pair.controls = {
-      {.what = "constant 1 + 2^-200 at orthogonal points, where equality holds",
-       .expected = Verdict::refuted,
-       .edits = {{"2*norm2(M) >=", "2*norm2(M) >= (1 + 2^-200)*"}},
-       .hints = Hints{.point = {{"Z", identity(2)}, {"y", matrix("1 0")}}}},
-      {.what = "u not rotated", .expected = Verdict::refuted, .edits = {{"let u = J*Z[1,:]'", "let u = Z[1,:]'"}}},
-      {.what = "a forged square", .expected = Verdict::undecided, .reason = Reason::certificate_rejected, .hints = one_square("u'*v + 2^-200", 1)}};
-  Case quadruple{.instance = Instance().every("Z", 4, 3), .hints = one_square("u'*v", 2)};
-  quadruple.controls = {{.what = "v orthogonal to the second and third point instead of the last two",
-                         .expected = Verdict::refuted,
-                         .edits = {{"cross(Z[3,:], Z[4,:])", "cross(Z[2,:], Z[3,:])"}}},
-                        {.what = "constant 2 + 2^-200 where u is orthogonal to v",
-                         .expected = Verdict::refuted,
-                         .edits = {{">= 2*norm2(u)", ">= (2 + 2^-200)*norm2(u)"}},
-                         .hints = Hints{.point = {{"Z", matrix("1 0 0; 0 1 0; 0 1 0; 0 0 1")}}}}};
+  const auto pair = [](Random&) {
+    Case c{.instance = Instance().every("Z", 2, 2).every("y", 1, 2), .hints = one_square("u'*v", 1)};
+    c.controls = {
+        {.what = "constant 1 + 2^-200 at orthogonal points, where equality holds",
+         .expected = Verdict::refuted,
+         .edits = {{"2*norm2(M) >=", "2*norm2(M) >= (1 + 2^-200)*"}},
+         .hints = Hints{.point = {{"Z", identity(2)}, {"y", matrix("1 0")}}}},
+        {.what = "u not rotated", .expected = Verdict::refuted, .edits = {{"let u = J*Z[1,:]'", "let u = Z[1,:]'"}}},
+        {.what = "a forged square", .expected = Verdict::undecided, .reason = Reason::certificate_rejected, .hints = one_square("u'*v + 2^-200", 1)}};
+    return c;
+  };
+  const auto quadruple = [](Random&) {
+    Case c{.instance = Instance().every("Z", 4, 3), .hints = one_square("u'*v", 2)};
+    c.controls = {{.what = "v orthogonal to the second and third point instead of the last two",
+                   .expected = Verdict::refuted,
+                   .edits = {{"cross(Z[3,:], Z[4,:])", "cross(Z[2,:], Z[3,:])"}}},
+                  {.what = "constant 2 + 2^-200 where u is orthogonal to v",
+                   .expected = Verdict::refuted,
+                   .edits = {{">= 2*norm2(u)", ">= (2 + 2^-200)*norm2(u)"}},
+                   .hints = Hints{.point = {{"Z", matrix("1 0 0; 0 1 0; 0 1 0; 0 0 1")}}}}};
+    return c;
+  };
   return {Claim{
       .id = "gamarnik-kizildag-zadik-2019/thm-2-8-b",
       .form = Form::printed,
@@ -128,11 +134,19 @@ Check thm_2_8_b() {
                      "Z_i' M Z_i = 0 for all i: the points lie on a common quadric cone. The witness is constructed, cheapest first: u u' (n <= d-1, "
                      "positive "
                      "semidefinite), u v' + v u' (n <= 2d-2), an integer null vector (any n). `strict_subset` is the paper's own argument, counting.",
-                 .cases = {fixed_case("no points, d=2", Level::quick, with_controls(Matrix(0, 2))),
-                           fixed_case("no points, d=1", Level::quick, {.instance = Instance().set("Z", Matrix(0, 1))}),
-                           fixed_case("the same point five times, d=3", Level::quick, with_controls(matrix("1 2 3; 1 2 3; 1 2 3; 1 2 3; 1 2 3"))),
-                           fixed_case("five points of the cone x^2 + y^2 = z^2", Level::quick, with_controls(cone_points(5))),
-                           fixed_case("two sign vectors, d=2", Level::quick, with_controls(matrix("1 1; 1 -1"))),
+                 .cases = {LazyCase{.label = "no points, d=2", .level = Level::quick, .build = [](Random&) { return with_controls(Matrix(0, 2)); }},
+                           LazyCase{.label = "no points, d=1",
+                                    .level = Level::quick,
+                                    .build = [](Random&) { return Case{.instance = Instance().set("Z", Matrix(0, 1))}; }},
+                           LazyCase{.label = "the same point five times, d=3",
+                                    .level = Level::quick,
+                                    .build = [](Random&) { return with_controls(matrix("1 2 3; 1 2 3; 1 2 3; 1 2 3; 1 2 3")); }},
+                           LazyCase{.label = "five points of the cone x^2 + y^2 = z^2",
+                                    .level = Level::quick,
+                                    .build = [](Random&) { return with_controls(cone_points(5)); }},
+                           LazyCase{.label = "two sign vectors, d=2",
+                                    .level = Level::quick,
+                                    .build = [](Random&) { return with_controls(matrix("1 1; 1 -1")); }},
                            integer_points(1, 2, Level::quick),
                            integer_points(2, 2, Level::quick),
                            integer_points(4, 5, Level::quick),
@@ -154,12 +168,12 @@ Check thm_2_8_b() {
                  .reduction = "All pairs of plane points at once: for Z_1, Z_2 both non-zero `not_zero` makes M != 0. If a point is zero, or there "
                               "is only one, any M for "
                               "the remaining point will do (take it twice). So every n < 3 = n* is covered for d = 2.",
-                 .cases = {fixed_case("all Z", Level::quick, pair)}},
+                 .cases = {LazyCase{.label = "all Z", .level = Level::quick, .build = pair}}},
                 {.name = "every-quadruple-in-space",
                  .statement = quadruple_statement,
                  .reduction = "The two-hyperplane construction for all four points of R^3 with Z_1, Z_2 independent and Z_3, Z_4 independent (u, v "
                               "!= 0, hence M != 0).",
-                 .cases = {fixed_case("all Z", Level::quick, quadruple)}}},
+                 .cases = {LazyCase{.label = "all Z", .level = Level::quick, .build = quadruple}}}},
   }};
 }
 

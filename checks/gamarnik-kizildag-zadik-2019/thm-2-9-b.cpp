@@ -148,24 +148,36 @@ Check thm_2_9_b() {
       "The construction works for any data; "
       "that they are Gaussian is used in the risk only. rank(W*) = d is not needed for the inequality: else sigma_min = 0 and W = W* has risk 0; so "
       "no control shows it is.";
-  Case two{.instance = weights_instance(matrix("1 1; 1 -1"), identity(2), matrix("1 0; 1 0"), matrix("1; 0"), 1), .controls = weights_controls()};
-  two.controls.push_back(
-      {.what = "constant 4 + 2^-200, where the risk is 4 sigma_min^4", .expected = Verdict::refuted, .edits = {{">= 2*l^2", ">= (4 + 2^-200)*l^2"}}});
-  Case variant{.instance = weights_instance(matrix("1 1; 1 -1"), identity(2), matrix("7/5 0; 0 1/5"), matrix("1; 0"), 1),
-               .controls = weights_controls()};
-  const QuadraticExample cone = cone_interpolant(5);
-  Case on_cone{.instance = weights_instance(cone.data, cone.teacher, cone.student, matrix("1; 0; 0"), 1), .controls = weights_controls()};
-  Case two_gram = data_case(matrix("1 1; 1 -1"), identity(2));
-  two_gram.hints = Hints{.witnesses = {{"G", matrix("2 0; 0 0")}, {"y", matrix("1; 0")}}};
-  two_gram.controls.push_back({.what = "the small interpolant diag(32, 18)/25: risk 0.3136 < 2",
-                               .expected = Verdict::undecided,
-                               .reason = Reason::certificate_rejected,
-                               .hints = Hints{.witnesses = {{"G", matrix("32/25 0; 0 18/25")}, {"y", matrix("1; 0")}}}});
-  two_gram.controls.push_back({.what = "constant 4 + 2^-200 at diag(2, 0)",
-                               .expected = Verdict::undecided,
-                               .reason = Reason::certificate_rejected,
-                               .edits = {{">= 2*(y'*Gs*y)^2", ">= (4 + 2^-200)*(y'*Gs*y)^2"}},
-                               .hints = two_gram.hints});
+  const auto two = [](Random&) {
+    Case c{.instance = weights_instance(matrix("1 1; 1 -1"), identity(2), matrix("1 0; 1 0"), matrix("1; 0"), 1), .controls = weights_controls()};
+    c.controls.push_back({.what = "constant 4 + 2^-200, where the risk is 4 sigma_min^4",
+                          .expected = Verdict::refuted,
+                          .edits = {{">= 2*l^2", ">= (4 + 2^-200)*l^2"}}});
+    return c;
+  };
+  const auto variant = [](Random&) {
+    Case c{.instance = weights_instance(matrix("1 1; 1 -1"), identity(2), matrix("7/5 0; 0 1/5"), matrix("1; 0"), 1), .controls = weights_controls()};
+    return c;
+  };
+  const auto on_cone = [](Random&) {
+    const QuadraticExample cone = cone_interpolant(5);
+    Case c{.instance = weights_instance(cone.data, cone.teacher, cone.student, matrix("1; 0; 0"), 1), .controls = weights_controls()};
+    return c;
+  };
+  const auto two_gram = [](Random&) {
+    Case c = data_case(matrix("1 1; 1 -1"), identity(2));
+    c.hints = Hints{.witnesses = {{"G", matrix("2 0; 0 0")}, {"y", matrix("1; 0")}}};
+    c.controls.push_back({.what = "the small interpolant diag(32, 18)/25: risk 0.3136 < 2",
+                          .expected = Verdict::undecided,
+                          .reason = Reason::certificate_rejected,
+                          .hints = Hints{.witnesses = {{"G", matrix("32/25 0; 0 18/25")}, {"y", matrix("1; 0")}}}});
+    c.controls.push_back({.what = "constant 4 + 2^-200 at diag(2, 0)",
+                          .expected = Verdict::undecided,
+                          .reason = Reason::certificate_rejected,
+                          .edits = {{">= 2*(y'*Gs*y)^2", ">= (4 + 2^-200)*(y'*Gs*y)^2"}},
+                          .hints = c.hints});
+    return c;
+  };
   return {Claim{
               .id = id,
               .form = Form::printed,
@@ -178,10 +190,16 @@ Check thm_2_9_b() {
               .parts = {{.name = "data",
                          .statement = std::string(hypotheses) + printed_conclusion,
                          .reduction = reduction,
-                         .cases = {fixed_case("(1,1), (1,-1), W* = I", Level::quick, two_gram),
-                                   fixed_case("no points, d=1", Level::quick, data_case(Matrix(0, 1), matrix("3"))),
-                                   fixed_case("no points, d=3", Level::quick, data_case(Matrix(0, 3), identity(3))),
-                                   fixed_case("one point twice, d=2", Level::quick, data_case(matrix("1 2; 1 2"), matrix("1 1; 0 1; 2 0"))),
+                         .cases = {LazyCase{.label = "(1,1), (1,-1), W* = I", .level = Level::quick, .build = two_gram},
+                                   LazyCase{.label = "no points, d=1",
+                                            .level = Level::quick,
+                                            .build = [](Random&) { return data_case(Matrix(0, 1), matrix("3")); }},
+                                   LazyCase{.label = "no points, d=3",
+                                            .level = Level::quick,
+                                            .build = [](Random&) { return data_case(Matrix(0, 3), identity(3)); }},
+                                   LazyCase{.label = "one point twice, d=2",
+                                            .level = Level::quick,
+                                            .build = [](Random&) { return data_case(matrix("1 2; 1 2"), matrix("1 1; 0 1; 2 0")); }},
                                    integer_data(1, 2, 2, Level::quick), integer_data(2, 2, 2, Level::quick), integer_data(5, 3, 3, Level::quick),
                                    integer_data(9, 4, 4, Level::quick), gaussian_data(5, 3, 3, Level::quick), gaussian_data(6, 4, 5, Level::quick),
                                    gaussian_data(8, 5, 5, Level::standard), integer_data(14, 5, 6, Level::standard),
@@ -192,10 +210,11 @@ Check thm_2_9_b() {
                          .statement = weights_statement,
                          .reduction =
                              "The theorem word by word for rational W, with sigma_min^2 = l exactly (an eigenvalue, and no eigenvalue is smaller).",
-                         .cases = {fixed_case("(1,1), (1,-1), rows e_1, e_1", Level::quick, two),
-                                   fixed_case("(1,1), (1,-1), diag(7/5, 1/5)", Level::quick, variant),
-                                   fixed_case("five cone points", Level::quick, on_cone), designed(2, {5, 5}, {7, 1}, 2, 0, Level::quick),
-                                   designed(2, {7, 4}, {8, 1}, 3, 1, Level::quick), designed(5, {5, 5, 6}, {7, 1, 6}, 4, 0, Level::quick),
+                         .cases = {LazyCase{.label = "(1,1), (1,-1), rows e_1, e_1", .level = Level::quick, .build = two},
+                                   LazyCase{.label = "(1,1), (1,-1), diag(7/5, 1/5)", .level = Level::quick, .build = variant},
+                                   LazyCase{.label = "five cone points", .level = Level::quick, .build = on_cone},
+                                   designed(2, {5, 5}, {7, 1}, 2, 0, Level::quick), designed(2, {7, 4}, {8, 1}, 3, 1, Level::quick),
+                                   designed(5, {5, 5, 6}, {7, 1, 6}, 4, 0, Level::quick),
                                    designed(9, {5, 5, 6, 7}, {7, 1, 6, 7}, 4, 0, Level::standard)}}},
           },
           Claim{
@@ -208,7 +227,9 @@ Check thm_2_9_b() {
               .parts = {{.name = "data",
                          .statement = std::string(hypotheses) + sharp_conclusion,
                          .reduction = reduction + " Bound 2(d+2)/(d+1): 2|M|^2 + tr(M)^2 >= 2(d+2)/(d+1) |M|_2^2 (derived form of p29-spectral).",
-                         .cases = {fixed_case("(1,1), (1,-1), W* = I", Level::quick, data_case(matrix("1 1; 1 -1"), identity(2))),
+                         .cases = {LazyCase{.label = "(1,1), (1,-1), W* = I",
+                                            .level = Level::quick,
+                                            .build = [](Random&) { return data_case(matrix("1 1; 1 -1"), identity(2)); }},
                                    integer_data(2, 2, 2, Level::quick), integer_data(5, 3, 3, Level::quick), integer_data(9, 4, 4, Level::quick),
                                    gaussian_data(5, 3, 3, Level::quick)},
                          .search = search}},
