@@ -12,7 +12,7 @@ def E(k,l) = unit(k,d)*unit(l,d)' + unit(l,d)*unit(k,d)';
 def position(k,l) = (k-1)*d - (k-1)*(k-2)/2 + l - k + 1;
 let B = sum(k in 1..d . sum(l in k..d . unit(position(k,l), D)*reshape(E(k,l), 1, d*d)));
 let T = sum(k in 1..d . sum(l in 1..d . kron(unit(k,d)*unit(l,d)', unit(l,d)*unit(k,d)')));
-prove count : binomial(d,2) + d == D;
+prove cardinality : binomial(d,2) + d == D;
 prove elements_are_symmetric : forall k in 1..d . forall l in 1..d . E(k,l)' == E(k,l);
 prove independent : rank(B) == D;
 prove spanning : S == sum(k in 1..d . S[k,k]*E(k,k)/2) + sum(k in 1..d-1 . sum(l in k+1..d . S[k,l]*E(k,l)));
