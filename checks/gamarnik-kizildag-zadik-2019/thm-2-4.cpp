@@ -55,7 +55,7 @@ def G(i) = factor(i)'*factor(i);
 let failures = count(i in 1..n . not (psd(G(i) - low^2*eye(d)) and psd(high^2*eye(d) - G(i))));
 assume roots : rootm >= 0 and rootm^2 == m and rootd >= 0 and rootd^2 == d;
 assume p_below_bound : 0 < p and p < 1 and p <= 2*exp(-t^2/2);
-support few_failures : binomial_cdf(n, failures, p) <= 1/1000;
+support few_failures : binomial_cdf(failures, n, p) <= 1/1000;
 )",
           .reduction = "n independent draws of A'A (Bartlett's factor, rounded to doubles) are each decided exactly; if the probability of failure were p or more, as few failures as these would have "
                        "probability at most 1/1000 (exact binomial). p is at most the printed bound 2 exp(-t^2/2), so the sample supports the theorem at this size. Evidence, not proof.",

@@ -114,7 +114,7 @@ let failures = count(i in 1..n . not (L[i,1] > 0 and psd(G(i) - L[i,1]*eye(d)) a
   (d+1)*(2*norm2(A(i)) + tr(A(i))^2) < 2*(d+2)*L[i,1]^2));
 assume sizes : k == n*d and m >= 64*d^2;
 assume p_below_bound : 0 < p and p < 1 and p <= 2*exp(-d/2) + 2*exp(-d/5);
-support few_failures : binomial_cdf(n, failures, p) <= 1/1000;
+support few_failures : binomial_cdf(failures, n, p) <= 1/1000;
 )",
           .reduction = "n independent draws of W*'W* (Bartlett's factor, rounded to doubles), each decided exactly with a lower bound L_i of its least eigenvalue; a draw that is not proved a success counts "
                        "as a failure. If the probability of failure were p or more, so few failures would have probability at most 1/1000. Evidence, not proof.",

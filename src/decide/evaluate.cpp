@@ -44,7 +44,7 @@ Integer binomial_coefficient(long n, long k) {
 }
 
 /// sum_{j <= k} C(n, j) p^j (1-p)^(n-j)
-Rational binomial_cdf(long n, long k, const Rational& p) {
+Rational binomial_cdf(long k, long n, const Rational& p) {
   Rational sum = 0;
   const Rational q = 1 - p;
   for (long j = 0; j <= std::min(k, n); ++j) {
@@ -482,11 +482,11 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
       return single(Rational(out));
     }
     if (f == "binomial_cdf") {
-      const long n = evaluate_integer(*node.kids[0], scope, 0, 100000, "n");
-      const long k = evaluate_integer(*node.kids[1], scope, -1, 100000, "k");
+      const long k = evaluate_integer(*node.kids[0], scope, -100000, 100000, "k");
+      const long n = evaluate_integer(*node.kids[1], scope, 0, 100000, "n");
       const Rational p = evaluate_scalar(*node.kids[2], scope);
       if (p < 0 || p > 1) leave(node, "a probability must lie in [0, 1], found " + to_text(p));
-      return single(binomial_cdf(n, k, p));
+      return single(binomial_cdf(k, n, p));
     }
   } else {
     if (is_rational_only(f)) {
