@@ -1,14 +1,7 @@
 #include "lemmacheck/exact/matrix.hpp"
 
-#include <Eigen/Core>
+#include <algorithm>
 #include <stdexcept>
-
-namespace Eigen {
-template <>
-struct NumTraits<lemmacheck::Rational> : GenericNumTraits<lemmacheck::Rational> {
-  enum { IsInteger = 0, IsSigned = 1, IsComplex = 0, RequireInitialization = 1, ReadCost = 8, AddCost = 120, MulCost = 120 };
-};
-}  // namespace Eigen
 
 namespace lemmacheck {
 
@@ -16,13 +9,42 @@ template class DenseMatrix<Rational>;
 
 namespace {
 
-using EigenMatrix = Eigen::Matrix<Rational, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+/// A row or column over a common denominator.
+struct ClearedLine {
+  std::vector<Integer> numerators;
+  Integer denominator = 1;
+  bool is_worthwhile = true;  ///< false where the common denominator is much longer than the single ones
+};
 
-Eigen::Map<const EigenMatrix> view(const Matrix& a) {
-  return {a.entries().data(), static_cast<Eigen::Index>(a.rows()), static_cast<Eigen::Index>(a.cols())};
+ClearedLine clear_line(const std::vector<mpq_srcptr>& line) {
+  ClearedLine out;
+  mpz_ptr common = out.denominator.backend().data();
+  std::size_t longest = 1;
+  for (mpq_srcptr x : line) {
+    longest = std::max(longest, mpz_sizeinbase(mpq_denref(x), 2));
+    mpz_lcm(common, common, mpq_denref(x));
+    if (mpz_sizeinbase(common, 2) > 4 * longest + 256) {
+      out.is_worthwhile = false;
+      return out;
+    }
+  }
+  out.numerators.resize(line.size());
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    mpz_ptr numerator = out.numerators[k].backend().data();
+    mpz_divexact(numerator, common, mpq_denref(line[k]));
+    mpz_mul(numerator, numerator, mpq_numref(line[k]));
+  }
+  return out;
 }
-Eigen::Map<EigenMatrix> view(Matrix& a) {
-  return {a.entries().data(), static_cast<Eigen::Index>(a.rows()), static_cast<Eigen::Index>(a.cols())};
+
+/// One division at the end in place of one greatest common divisor in every step.
+Rational inner_product(const ClearedLine& a, const ClearedLine& b) {
+  Rational out;
+  mpz_ptr sum = mpq_numref(out.backend().data());
+  for (std::size_t k = 0; k < a.numerators.size(); ++k) mpz_addmul(sum, a.numerators[k].backend().data(), b.numerators[k].backend().data());
+  mpz_mul(mpq_denref(out.backend().data()), a.denominator.backend().data(), b.denominator.backend().data());
+  mpq_canonicalize(out.backend().data());
+  return out;
 }
 
 }  // namespace
@@ -82,19 +104,38 @@ Matrix diagonal_matrix(const std::vector<Rational>& entries) {
 
 Matrix operator+(const Matrix& a, const Matrix& b) {
   Matrix out(a.rows(), a.cols());
-  view(out) = view(a) + view(b);
+  for (std::size_t k = 0; k < out.entries().size(); ++k) out.entries()[k] = a.entries()[k] + b.entries()[k];
   return out;
 }
 
 Matrix operator-(const Matrix& a, const Matrix& b) {
   Matrix out(a.rows(), a.cols());
-  view(out) = view(a) - view(b);
+  for (std::size_t k = 0; k < out.entries().size(); ++k) out.entries()[k] = a.entries()[k] - b.entries()[k];
   return out;
 }
 
 Matrix operator*(const Matrix& a, const Matrix& b) {
+  const std::size_t inner = a.cols();
+  std::vector<mpq_srcptr> row(inner);
+  std::vector<mpq_srcptr> col(inner);
+  std::vector<ClearedLine> cols(b.cols());
+  for (std::size_t j = 0; j < b.cols(); ++j) {
+    for (std::size_t k = 0; k < inner; ++k) col[k] = b(k, j).backend().data();
+    cols[j] = clear_line(col);
+  }
   Matrix out(a.rows(), b.cols());
-  view(out) = view(a).lazyProduct(view(b));
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    for (std::size_t k = 0; k < inner; ++k) row[k] = a(i, k).backend().data();
+    const ClearedLine cleared = clear_line(row);
+    for (std::size_t j = 0; j < b.cols(); ++j) {
+      if (cleared.is_worthwhile && cols[j].is_worthwhile) {
+        out(i, j) = inner_product(cleared, cols[j]);
+      } else {
+        for (std::size_t k = 0; k < inner; ++k)
+          if (mpq_sgn(row[k]) != 0) out(i, j) += a(i, k) * b(k, j);
+      }
+    }
+  }
   return out;
 }
 
@@ -106,7 +147,8 @@ Matrix operator*(const Rational& s, const Matrix& a) {
 
 Matrix transpose(const Matrix& a) {
   Matrix out(a.cols(), a.rows());
-  view(out) = view(a).transpose();
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j < a.cols(); ++j) out(j, i) = a(i, j);
   return out;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 /// \file
-/// Matrices over Q.  Storage is row-major; products run through Eigen in one translation unit.  Floor: exact.
+/// Matrices over Q.  Storage is row-major; products clear the denominators of rows and columns.  Floor: exact.
 
 #include <cstddef>
 #include <initializer_list>

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <vector>
+
 #include "lemmacheck/base/random.hpp"
 #include "lemmacheck/exact/modular.hpp"
 #include "lemmacheck/exact/polynomial.hpp"
@@ -19,6 +22,35 @@ TEST_CASE("matrix arithmetic: against the definitions") {
   CHECK(is_symmetric(a * transpose(a)));
   CHECK_FALSE(is_symmetric(a));
   CHECK_FALSE(parse_matrix("1 2; 3").has_value());
+}
+
+TEST_CASE("matrix product: entry by entry, with small, dyadic and coprime denominators") {
+  Random random(8, "product");
+  const std::vector<long> primes{1000003, 1000033, 1000037, 1000039, 1000081, 1000099, 1000117, 1000121, 1000133, 1000151};
+  for (int kind = 0; kind < 4; ++kind)
+    for (const auto& [rows, inner, cols] : {std::array<std::size_t, 3>{3, 4, 2}, {1, 40, 1}, {5, 40, 3}, {2, 0, 2}, {0, 3, 1}}) {
+      const auto draw = [&, kind = kind](std::size_t k) {
+        if (random.integer(0, 4) == 0) return Rational(0);
+        const Rational numerator = random.integer(-1000, 1000);
+        if (kind == 0) return numerator;
+        if (kind == 1) return Rational(numerator * power_of_two(-random.integer(0, 200)));
+        if (kind == 2) return Rational(numerator / random.integer(1, 12));
+        return Rational(numerator / (Rational(primes[k % primes.size()]) * Rational(2 * random.integer(1, 500) + 1)));  // no common denominator
+      };
+      Matrix a(rows, inner);
+      Matrix b(inner, cols);
+      for (std::size_t k = 0; k < a.entries().size(); ++k) a.entries()[k] = draw(k);
+      for (std::size_t k = 0; k < b.entries().size(); ++k) b.entries()[k] = draw(k);
+      const Matrix c = a * b;
+      REQUIRE(c.rows() == rows);
+      REQUIRE(c.cols() == cols);
+      for (std::size_t i = 0; i < rows; ++i)
+        for (std::size_t j = 0; j < cols; ++j) {
+          Rational sum = 0;
+          for (std::size_t k = 0; k < inner; ++k) sum += a(i, k) * b(k, j);
+          CHECK(c(i, j) == sum);
+        }
+    }
 }
 
 TEST_CASE("reduce: a ring homomorphism where it is defined") {
