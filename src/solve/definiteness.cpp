@@ -1,8 +1,10 @@
 #include "lemmacheck/solve/definiteness.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
+#include "dominant_residual.hpp"
 #include "fraction_free.hpp"
 
 namespace lemmacheck {
@@ -100,6 +102,35 @@ Result<DefinitenessEvidence> find_exact_evidence(const Matrix& t, Goal goal) {
   return DefinitenessEvidence(factors_of(e, cleared.denominator));
 }
 
+/// The entries of L and D are quotients of minors: up to n times as long as those of T.
+bool has_long_factors(const Matrix& t) {
+  std::size_t longest = 0;
+  for (const Rational& x : t.entries()) {
+    const auto* q = x.backend().data();
+    longest = std::max(longest, mpz_sizeinbase(mpq_numref(q), 2) + mpz_sizeinbase(mpq_denref(q), 2));
+  }
+  return t.rows() > 24 || t.rows() * longest > 4000;
+}
+
+/// Where exact factors would be long: a rounded Cholesky factor for T, or a rounded eigenvector against it, at the least precision that does.
+std::optional<DefinitenessEvidence> find_short_evidence(const Matrix& t, Goal goal) {
+  if (t.rows() < 2 || !is_symmetric(t) || !has_long_factors(t)) return std::nullopt;
+  const std::size_t n = t.rows();
+  const ScaledDoubles scaled = scale_to_doubles(t);
+  std::vector<double> vectors = scaled.entries;
+  const auto spectrum = eigenvalues_approx(vectors.data(), n, true);
+  if (!spectrum) return std::nullopt;
+  if (auto residual = find_dominant_residual_in_doubles(scaled, spectrum->front())) return *residual;
+  for (const int bits : {8, 20, 52}) {
+    auto x = round_direction(vectors.data(), n, bits);
+    if (!x) break;
+    const DefinitenessEvidence direction = Direction{std::move(*x)};
+    if ((goal == Goal::definite ? verify_positive_definite(t, direction) : verify_positive_semidefinite(t, direction)) == Truth::false_) return direction;
+  }
+  if (auto residual = find_dominant_residual_in_balls(t, scaled.exponent, 512)) return *residual;
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<LdltFactors> factor_ldlt(const Matrix& t) {
@@ -114,8 +145,14 @@ Result<LdltFactors> factor_ldlt(const Matrix& t) {
   return factors_of(e, cleared.denominator);
 }
 
-Result<DefinitenessEvidence> find_definiteness_evidence(const Matrix& t) { return find_exact_evidence(t, Goal::definite); }
+Result<DefinitenessEvidence> find_definiteness_evidence(const Matrix& t) {
+  if (const auto quick = find_short_evidence(t, Goal::definite)) return *quick;
+  return find_exact_evidence(t, Goal::definite);
+}
 
-Result<DefinitenessEvidence> find_semidefiniteness_evidence(const Matrix& t) { return find_exact_evidence(t, Goal::semidefinite); }
+Result<DefinitenessEvidence> find_semidefiniteness_evidence(const Matrix& t) {
+  if (const auto quick = find_short_evidence(t, Goal::semidefinite)) return *quick;
+  return find_exact_evidence(t, Goal::semidefinite);
+}
 
 }  // namespace lemmacheck

@@ -7,6 +7,7 @@
 
 #include "lapack.hpp"
 #include "lemmacheck/solve/definiteness.hpp"
+#include "spectrum.hpp"
 
 // Floating-point Cholesky with an a-priori error bound.  [Rump2006]; for the analysis [Higham2002, sections 3.1, 8.1 and 10.1].
 // Departures: the bound covers every rounding mode, every order of summation, fused multiply-add, division by a rounded reciprocal, and
@@ -97,25 +98,6 @@ std::optional<double> bound_by_shift(const double* a, std::size_t n, double c) {
   return std::nextafter(c - error_bound(sum, n), -std::numeric_limits<double>::infinity());
 }
 
-/// LAPACK's least eigenvalue of the lower triangle, or nothing; heuristic.
-std::optional<double> estimate_lambda_min(const double* a, std::size_t n) {
-  const Buffer b = lower_triangle(a, n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j <= i; ++j)
-      if (!(std::fabs(b[i * n + j]) <= 0x1p1000)) return std::nullopt;
-  std::vector<double> w(n);
-  std::vector<double> work(2 * n + 1 + 64 * n);
-  int iwork = 0;
-  const int order = static_cast<int>(n);
-  const int work_size = static_cast<int>(work.size());
-  const int iwork_size = 1;
-  int info = 0;
-  use_one_blas_thread();
-  dsyevd_("N", "U", &order, b.get(), &order, w.data(), work.data(), &work_size, &iwork, &iwork_size, &info, 1, 1);
-  if (info != 0 || !std::isfinite(w[0])) return std::nullopt;
-  return w[0];
-}
-
 }  // namespace
 
 bool prove_positive_definite(const double* a, std::size_t n) {
@@ -133,14 +115,15 @@ bool prove_positive_definite(const double* a, std::size_t n) {
 
 std::optional<double> find_lambda_min_lower_bound(const double* a, std::size_t n) {
   if (n == 0 || n > largest_order) return std::nullopt;
-  const auto estimate = estimate_lambda_min(a, n);
-  if (!estimate) return std::nullopt;
+  const auto spectrum = eigenvalues_approx(lower_triangle(a, n).get(), n, false);
+  if (!spectrum) return std::nullopt;
+  const double estimate = spectrum->front();
   double sum = 0;
-  for (std::size_t i = 0; i < n; ++i) sum += std::fabs(a[i * n + i] - *estimate);
+  for (std::size_t i = 0; i < n; ++i) sum += std::fabs(a[i * n + i] - estimate);
   // The factorisation of A - c I succeeds once lambda_min - c exceeds what rounding costs, a small multiple of the bound itself.
-  double gap = error_bound(sum, n) + std::fabs(*estimate) * unit + 0x1p-890;
+  double gap = error_bound(sum, n) + std::fabs(estimate) * unit + 0x1p-890;
   std::optional<double> bound;
-  for (int attempt = 0; attempt < 40 && !bound && gap < 0x1p990; ++attempt, gap *= 8) bound = bound_by_shift(a, n, *estimate - gap);
+  for (int attempt = 0; attempt < 40 && !bound && gap < 0x1p990; ++attempt, gap *= 8) bound = bound_by_shift(a, n, estimate - gap);
   return bound;
 }
 

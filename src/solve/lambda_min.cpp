@@ -1,18 +1,12 @@
 #include <algorithm>
-#include <cmath>
+#include <utility>
 #include <vector>
 
-#include "lapack.hpp"
 #include "lemmacheck/solve/definiteness.hpp"
+#include "spectrum.hpp"
 
 namespace lemmacheck {
 namespace {
-
-/// The least e with |x| < 2^e, give or take one.
-long binary_exponent(const Rational& x) {
-  const auto* q = x.backend().data();
-  return static_cast<long>(mpz_sizeinbase(mpq_numref(q), 2)) - static_cast<long>(mpz_sizeinbase(mpq_denref(q), 2)) + 1;
-}
 
 /// The multiple of 2^e next below x.
 Rational round_down(const Rational& x, long e) {
@@ -43,35 +37,13 @@ Matrix find_bottom_vector(const Matrix& t, int bits) {
   const std::size_t n = t.rows();
   Matrix out(n, 1);
   if (n == 0) return out;
-  long exponent = 0;
-  bool is_first = true;
-  for (const Rational& x : t.entries())
-    if (x != 0) exponent = is_first ? (is_first = false, binary_exponent(x)) : std::max(exponent, binary_exponent(x));
-  const Rational scale = power_of_two(-exponent);
-  std::vector<double> a(n * n);
-  for (std::size_t k = 0; k < a.size(); ++k) a[k] = Rational(t.entries()[k] * scale).convert_to<double>();
-
-  use_one_blas_thread();
-  const int order = static_cast<int>(n);
-  std::vector<double> w(n);
-  double work_size = 0;
-  int iwork_size = 0;
-  int info = 0;
-  const int query = -1;
-  dsyevd_("V", "L", &order, a.data(), &order, w.data(), &work_size, &query, &iwork_size, &query, &info, 1, 1);
-  const int lwork = static_cast<int>(work_size);
-  std::vector<double> work(static_cast<std::size_t>(std::max(1, lwork)));
-  std::vector<int> iwork(static_cast<std::size_t>(std::max(1, iwork_size)));
-  dsyevd_("V", "L", &order, a.data(), &order, w.data(), work.data(), &lwork, iwork.data(), &iwork_size, &info, 1, 1);
-
-  double largest = 0;
-  for (std::size_t i = 0; i < n; ++i) largest = std::max(largest, std::fabs(a[i]));  // the first column: the eigenvector of w[0]
-  if (info != 0 || !(largest > 0.5 / static_cast<double>(n)) || !(largest < 2)) {
+  ScaledDoubles scaled = scale_to_doubles(t);
+  std::optional<std::vector<Rational>> x;
+  if (eigenvalues_approx(scaled.entries.data(), n, true)) x = round_direction(scaled.entries.data(), n, bits);
+  if (x)
+    out.entries() = std::move(*x);
+  else
     out(0, 0) = 1;
-    return out;
-  }
-  const double unit = std::ldexp(1.0, std::clamp(bits, 1, 52)) / largest;
-  for (std::size_t i = 0; i < n; ++i) out(i, 0) = std::llround(a[i] * unit);
   return out;
 }
 

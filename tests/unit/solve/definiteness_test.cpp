@@ -96,6 +96,73 @@ TEST_CASE("a zero pivot with a non-zero column is refuted by a direction of nega
   }
 }
 
+TEST_CASE("large matrices: every condition gets evidence of the right kind, and the judge accepts it") {
+  // (1 + c) I - J / n has the eigenvalues c and 1 + c.
+  const std::size_t n = 30;
+  Matrix singular(n, n);
+  for (Rational& x : singular.entries()) x = ratio(-1, static_cast<long>(n));
+  singular = singular + identity(n);
+  struct Row {
+    Rational c;
+    bool is_short;  // a rounded Cholesky factor or eigenvector, not exact factors
+  };
+  for (const long magnification : {0L, 3000L, -3000L, 7L}) {
+    const Rational size = lemmacheck::power_of_two(magnification);
+    for (const Row& row : {Row{ratio(1, 1000), true}, Row{lemmacheck::power_of_two(-45), true}, Row{lemmacheck::power_of_two(-100), true},
+                           Row{lemmacheck::power_of_two(-200), true}, Row{lemmacheck::power_of_two(-300), false}, Row{0, false},
+                           Row{-lemmacheck::power_of_two(-200), false}, Row{ratio(-1, 1000), true}}) {
+      const Matrix t = size * (singular + row.c * identity(n));
+      const auto evidence = lemmacheck::find_definiteness_evidence(t);
+      REQUIRE(evidence.has_value());
+      CHECK(lemmacheck::verify_positive_definite(t, evidence.value()) == lemmacheck::truth_of(row.c > 0));
+      CHECK(std::holds_alternative<lemmacheck::DominantResidual>(evidence.value()) == (row.c > 0 && row.is_short));
+      CHECK(std::holds_alternative<LdltFactors>(evidence.value()) == (row.c > 0 && !row.is_short));
+      CHECK(semidefinite(t) == lemmacheck::truth_of(row.c >= 0));
+    }
+  }
+}
+
+TEST_CASE("large matrices: the residual evidence is short") {
+  Random random(6, "short");
+  const std::size_t n = 40;
+  const Matrix b = random_matrix(random, 2 * n, n);
+  const Matrix t = transpose(b) * b;
+  const auto evidence = lemmacheck::find_definiteness_evidence(t);
+  REQUIRE(evidence.has_value());
+  const auto* residual = std::get_if<lemmacheck::DominantResidual>(&evidence.value());
+  REQUIRE(residual != nullptr);
+  for (const Rational& x : residual->lower.entries()) CHECK(mpz_sizeinbase(mpq_numref(x.backend().data()), 2) <= 20);
+}
+
+TEST_CASE("large matrices: the short route agrees with exact elimination on both sides of the boundary") {
+  Random random(7, "agree");
+  const std::size_t n = 26;
+  int proved = 0;
+  for (int round = 0; round < 6; ++round) {
+    const Matrix b = random_matrix(random, n, n, 1);
+    Matrix t = transpose(b) * b;
+    t(0, 0) -= ratio(random.integer(0, 4), 8);
+    const auto factors = lemmacheck::factor_ldlt(t);
+    const bool truth =
+        factors.has_value() && std::all_of(factors.value().pivots.begin(), factors.value().pivots.end(), [](const Rational& d) { return d > 0; });
+    CHECK(definite(t) == lemmacheck::truth_of(truth));
+    proved += truth;
+  }
+  CHECK(proved > 0);
+  CHECK(proved < 6);
+}
+
+TEST_CASE("long entries: a small matrix with entries of thousands of bits gets short evidence") {
+  Random random(8, "long");
+  Matrix b(8, 6);
+  for (Rational& x : b.entries()) x = Rational(random.integer(-1000000, 1000000)) * lemmacheck::power_of_two(400) + random.integer(-1000000, 1000000);
+  const Matrix t = transpose(b) * b;
+  const auto evidence = lemmacheck::find_definiteness_evidence(t);
+  REQUIRE(evidence.has_value());
+  CHECK(std::holds_alternative<lemmacheck::DominantResidual>(evidence.value()));
+  CHECK(lemmacheck::verify_positive_definite(t, evidence.value()) == Truth::true_);
+}
+
 TEST_CASE("LDL' multiplies back and reports the pivot that stops it") {
   Random random(3, "ldlt");
   for (std::size_t n = 0; n < 8; ++n) {
