@@ -72,11 +72,6 @@ int main(int argc, char** argv) { return lemmacheck::run_cli(argc, argv); }
   # The program starts the checker that lies beside it.
   add_custom_command(TARGET ${target} POST_BUILD VERBATIM
     COMMAND ${CMAKE_COMMAND} -E create_symlink $<TARGET_FILE:lemmacheck::recheck> $<TARGET_FILE_DIR:${target}>/$<TARGET_FILE_NAME:lemmacheck::recheck>)
-  # Most of what a check costs the compiler is its headers; below four files the precompiled header costs more than it saves.
-  list(LENGTH files count)
-  if(count GREATER 3)
-    target_precompile_headers(${target} PRIVATE <lemmacheck/claim/claim.hpp>)
-  endif()
 endfunction()
 
 # lemmacheck_discover_checks(<target> [ARGS <argument>...])
