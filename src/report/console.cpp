@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "findings.hpp"
-#include "text.hpp"
+#include "lemmacheck/report/text.hpp"
 
 namespace lemmacheck {
 namespace {

@@ -5,7 +5,7 @@
 #include "lemmacheck/base/sha256.hpp"
 #include "lemmacheck/report/report.hpp"
 #include "lemmacheck/report/schema.hpp"
-#include "text.hpp"
+#include "lemmacheck/report/text.hpp"
 
 namespace lemmacheck {
 namespace {

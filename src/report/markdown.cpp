@@ -1,7 +1,7 @@
 #include <array>
 
 #include "findings.hpp"
-#include "text.hpp"
+#include "lemmacheck/report/text.hpp"
 
 namespace lemmacheck {
 namespace {

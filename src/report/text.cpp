@@ -1,4 +1,4 @@
-#include "text.hpp"
+#include "lemmacheck/report/text.hpp"
 
 #include <algorithm>
 #include <array>

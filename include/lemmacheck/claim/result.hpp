@@ -13,6 +13,11 @@
 
 namespace lemmacheck {
 
+/// Deciding was cut short, so an `undecided` with this reason says nothing about the statement.
+constexpr bool is_interruption(Reason reason) {
+  return reason == Reason::time || reason == Reason::memory || reason == Reason::crash || reason == Reason::internal_error;
+}
+
 /// A hypothesis or conclusion line on one instance.
 struct LineResult {
   std::string name;
@@ -31,8 +36,10 @@ struct ControlResult {
   std::string detail;
   std::vector<std::string> dropped;   ///< hypotheses of the case's statement that the control's edits change or remove (dropped_hypotheses)
   std::vector<std::string> violated;  ///< hypotheses proved false on the control's instance
-  /// The verdict (and the reason, where one is expected) is the stated one.
-  [[nodiscard]] bool as_expected() const { return verdict == expected && (!expected_reason || *expected_reason == reason); }
+  /// The verdict (and the reason, where one is expected) is the stated one.  An interrupted control only counts where its very reason is expected.
+  [[nodiscard]] bool as_expected() const {
+    return verdict == expected && (expected_reason ? *expected_reason == reason : !is_interruption(reason));
+  }
 };
 
 struct CaseResult {
@@ -52,7 +59,7 @@ struct CaseResult {
   std::string certificate_file;   ///< name within --certificates DIR, set when written
   double seconds = 0;             ///< wall time; goes to the timings file only
   std::uint64_t peak_bytes = 0;   ///< peak resident memory of the worker; timings file only
-  [[nodiscard]] bool as_expected() const { return verdict == expected; }
+  [[nodiscard]] bool as_expected() const { return verdict == expected && !is_interruption(reason); }
 };
 
 struct ClaimResult {

@@ -49,7 +49,7 @@ Outcome decide(const std::string& statement, const Instance& instance, const Hin
 /// One sentence that says what is wrong with the statement (with line and column), or nothing.
 std::optional<std::string> find_statement_error(const std::string& statement);
 
-/// The names and shapes of the statement's givens: ("W", "m x d"), ...
+/// The names and shapes of the statement's givens: ("W", "m x d"), ("S", "d x d symmetric"), ("eta", "scalar"), ...
 std::vector<std::pair<std::string, std::string>> givens_of(const std::string& statement);
 
 /// The statement after the control's edits, or an error if one of the texts does not occur exactly once.

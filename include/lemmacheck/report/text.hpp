@@ -1,7 +1,7 @@
 #pragma once
 
 /// \file
-/// UTF-8 text for people: repaired, measured in columns, fitted and wrapped.  Private to the floor report.
+/// UTF-8 text for people: repaired, measured in columns, fitted and wrapped.  Floor: report.
 
 #include <cstddef>
 #include <string>

@@ -1,0 +1,75 @@
+#pragma once
+
+/// \file
+/// The commands of the program, each with its arguments.  Every command returns an exit code.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lemmacheck/claim/claim.hpp"
+
+namespace lemmacheck {
+
+inline constexpr int exit_as_expected = 0;
+inline constexpr int exit_not_as_expected = 1;
+inline constexpr int exit_usage = 2;
+inline constexpr int exit_undecided = 3;
+inline constexpr int exit_internal = 4;
+
+struct ListArguments {
+  std::vector<std::string> globs;
+  bool json = false;
+};
+int list_claims(const ListArguments& arguments);
+
+struct ShowArguments {
+  std::vector<std::string> globs;
+  bool json = false;
+};
+int show_claims(const ShowArguments& arguments);
+
+struct RunArguments {
+  std::vector<std::string> globs;
+  std::string level = "quick";
+  std::uint64_t seed = 1;
+  unsigned jobs = 1;
+  std::optional<double> time_limit;              ///< seconds
+  std::optional<std::uint64_t> memory_limit;     ///< MB
+  std::vector<std::string> reports;              ///< FORMAT=PATH
+  std::string timings;                           ///< path, "" for none
+  std::string certificates;                      ///< folder, "" for none
+  std::vector<std::string> data;                 ///< NAME=FILE
+  std::string shard;                             ///< I/N, "" for none
+  bool json = false;
+};
+int run_claims(const RunArguments& arguments);
+
+struct RecheckArguments {
+  std::vector<std::string> files;
+  bool json = false;
+  bool quiet = false;
+};
+int recheck_certificates(const RecheckArguments& arguments);
+
+struct ReportArguments {
+  std::string from;
+  std::string format = "console";
+  std::string output;  ///< path, "" for standard output
+};
+int render_stored_report(const ReportArguments& arguments);
+
+/// What `show --json` prints: every form of the claims with the exact text of its statements.
+Result<std::string> claims_document(const std::vector<std::string>& globs);
+
+/// Writes "lemmacheck: <what>" to standard error.  \returns `code`
+int complain(const std::string& what, int code);
+
+/// Columns of the terminal behind a descriptor; 100 if it is none.
+int terminal_width(int descriptor);
+
+/// Whether output to a descriptor is for a person's terminal that shows colours.
+bool shows_colour(int descriptor);
+
+}  // namespace lemmacheck

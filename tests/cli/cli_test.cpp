@@ -1,0 +1,315 @@
+/// \file
+/// Drives the program from outside: TRIAL has the claims of trial_checks.cpp, EMPTY has none.
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+using nlohmann::json;
+
+namespace {
+
+/// A working folder of its own, removed at the end.
+const std::filesystem::path& folder() {
+  struct Scratch {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / ("lemmacheck_cli_test_" + std::to_string(::getpid()));
+    Scratch() { std::filesystem::create_directories(path); }
+    ~Scratch() { std::filesystem::remove_all(path); }
+  };
+  static const Scratch scratch;
+  return scratch.path;
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+void write(const std::string& name, const std::string& text) { std::ofstream(folder() / name, std::ios::binary) << text; }
+
+struct Ended {
+  int code = -1;
+  std::string out;
+  std::string err;
+};
+
+/// Runs a command line in the working folder.
+Ended shell(const std::string& command) {
+  const int status = std::system(("cd '" + folder().string() + "' && { " + command + " ; } > out 2> err < /dev/null").c_str());
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder() / "out"), text_of(folder() / "err")};
+}
+
+Ended trial(const std::string& arguments) { return shell(TRIAL " " + arguments); }
+
+bool has(const std::string& text, const std::string& words) {
+  const bool found = text.find(words) != std::string::npos;
+  if (!found) MESSAGE("'" << words << "' is not in: " << text);
+  return found;
+}
+
+/// Usage and input errors: exit code 2, one line on standard error with these words, nothing on standard output.
+void check_refused(const std::string& arguments, const std::string& words) {
+  const Ended ended = trial(arguments);
+  CAPTURE(arguments);
+  CHECK(ended.code == 2);
+  CHECK(ended.out.empty());
+  CHECK(has(ended.err, words));
+  CHECK(ended.err.starts_with("lemmacheck: "));
+  CHECK(ended.err.find('\n') == ended.err.size() - 1);
+}
+
+}  // namespace
+
+TEST_CASE("help: every command shows examples") {
+  for (const char* command : {"list", "show", "run", "recheck", "report"}) {
+    const Ended ended = trial(std::string(command) + " --help");
+    CHECK(ended.code == 0);
+    CHECK(has(ended.out, "Examples:\n  lemmacheck " + std::string(command)));
+  }
+  const Ended ended = trial("--help");
+  CHECK(ended.code == 0);
+  CHECK(has(ended.out, "Exit codes: 0"));
+  for (const char* option : {"--level", "--seed", "--jobs", "--time-limit", "--memory-limit", "--report", "--certificates", "--data", "--json"})
+    CHECK(has(trial("run --help").out, option));
+}
+
+TEST_CASE("version: every library that matters") {
+  const Ended ended = trial("--version");
+  CHECK(ended.code == 0);
+  for (const char* name : {"lemmacheck ", "compiler ", "GMP ", "MPFR ", "FLINT ", "Boost ", "Eigen ", "OpenBLAS "}) CHECK(has(ended.out, name));
+}
+
+TEST_CASE("usage errors end with 2 and one line") {
+  check_refused("", "A subcommand is required");
+  check_refused("prove", "A subcommand is required");
+  check_refused("show", "claims");
+  check_refused("recheck", "files");
+  check_refused("report", "--from");
+  check_refused("list 'nothing*'", "no claim matches 'nothing*'");
+  check_refused("show nothing", "no claim matches 'nothing'");
+  check_refused("run trial/sound nothing", "no claim matches 'nothing'");
+  check_refused("run trial/sound --level extreme", "extreme");
+  check_refused("run trial/sound --jobs 0", "jobs");
+  check_refused("run trial/sound --jobs many", "jobs");
+  check_refused("run trial/sound --seed x", "seed");
+  check_refused("run trial/sound --time-limit 0", "time-limit");
+  check_refused("run trial/sound --time-limit nan", "time-limit");
+  check_refused("run trial/sound --memory-limit -5", "memory-limit");
+  check_refused("run trial/sound --shard 3/2", "shard '3/2': expected I/N");
+  check_refused("run trial/sound --shard 2/2", "shard 2/2: expected at least one claim");
+  check_refused("run trial/sound --report json", "--report 'json': expected FORMAT=PATH");
+  check_refused("run trial/sound --report pdf=x", "expected one of the formats json, junit, markdown, console, found 'pdf'");
+  check_refused("run trial/sound --report json=none/x", "file 'none/x': the folder 'none' does not exist or cannot be written");
+  check_refused("run trial/sound --timings none/x", "file 'none/x'");
+  check_refused("run trial/sound --certificates /dev/null/c", "--certificates '/dev/null/c': the folder cannot be written");
+  check_refused("run trial/sound --unknown", "unknown");
+  check_refused("report --from none.json", "file 'none.json': cannot be opened");
+}
+
+TEST_CASE("a program without checks fails") {
+  for (const char* command : {"run", "list", "run --json", "recheck x"}) {
+    const Ended ended = shell(std::string(EMPTY " ") + command);
+    CHECK(ended.code == 2);
+    CHECK(ended.err == "lemmacheck: this program has no claims\n");
+  }
+}
+
+TEST_CASE("list: table and JSON") {
+  const Ended table = trial("list");
+  CHECK(table.code == 0);
+  CHECK(has(table.out, "trial/sound"));
+  CHECK(has(table.out, "trial/two-forms.repaired"));
+  const json claims = json::parse(trial("list --json 'trial/two-*'").out).at("claims");
+  REQUIRE(claims.size() == 2);
+  CHECK(claims[0].at("id") == "trial/two-forms.printed");
+  CHECK(claims[0].at("claim") == "trial/two-forms");
+  CHECK(claims[0].at("form") == "printed");
+  CHECK(claims[0].at("paper") == "trial");
+  CHECK(claims[0].at("label") == "Trial \"two-forms\"");
+  CHECK(claims[0].at("kind") == "inequality");
+  CHECK(claims[0].at("expectation") == "refuted");
+  CHECK(claims[1].at("expectation") == "verified");
+  CHECK(claims[1].at("statement") == "For a > 0, the square of a is at most b.");
+}
+
+TEST_CASE("show: text and JSON") {
+  const Ended shown = trial("show trial/two-forms");
+  CHECK(shown.code == 0);
+  for (const char* words : {"trial/two-forms.printed\n", "Trial \"two-forms\", printed form", "[Nobody, p. 1]", "The bound 5 is too small",
+                            "| assume a_is_positive : a > 0;", "The statement is the claim at one instance.", "first"})
+    CHECK(has(shown.out, words));
+  const json claims = json::parse(trial("show --json '*forms*' trial/sound").out).at("claims");
+  REQUIRE(claims.size() == 3);
+  CHECK(claims[0].at("id") == "trial/sound");
+  CHECK(claims[1].at("id") == "trial/two-forms");
+  CHECK(claims[2].at("id") == "trial/two-forms");
+  CHECK(claims[2].at("form") == "repaired");
+  CHECK(claims[2].at("parts").at(0).at("name") == "instance");
+  CHECK(claims[2].at("parts").at(0).at("statement") == "given a, b;\nassume a_is_positive : a > 0;\nprove square_is_small : a*a <= b;");
+  for (const char* key : {"label", "source", "statement", "kind", "expectation", "erratum", "not_checked"}) CHECK(claims[0].contains(key));
+}
+
+TEST_CASE("run: exit codes") {
+  const auto code = [](const std::string& claims) { return trial("run " + claims + " --time-limit 20").code; };
+  CHECK(code("trial/sound trial/two-forms trial/random trial/eigenvector") == 0);
+  CHECK(code("trial/sound trial/wrong") == 1);
+  CHECK(code("trial/slipped") == 1);
+  CHECK(code("trial/vacuous") == 1);
+  CHECK(code("trial/uncontrolled") == 1);
+  CHECK(code("trial/throws") == 1);
+  CHECK(code("trial/sound trial/open") == 3);
+  CHECK(code("trial/open trial/wrong") == 1);
+  CHECK(code("trial/crashes") == 3);
+}
+
+TEST_CASE("run: a failed canary ends with 4 and without verdicts") {
+  const Ended ended = shell("TRIAL_ROUNDS_UP=1 " TRIAL " run trial/sound --certificates canary --report json=canary.json");
+  CHECK(ended.code == 4);
+  CHECK(ended.out.empty());
+  CHECK(has(ended.err, "lemmacheck: arithmetic does not work as assumed, nothing was decided: "));
+  CHECK_FALSE(std::filesystem::exists(folder() / "canary.json"));
+}
+
+TEST_CASE("run: loops, exhausted memory and crashes harm only their own case") {
+  const Ended ended = trial("run --json trial/sound trial/loops trial/hoards trial/crashes --time-limit 2 --memory-limit 64 --jobs 2");
+  CHECK(ended.code == 3);
+  const json report = json::parse(ended.out);
+  std::map<std::string, json> claims;
+  for (const json& claim : report.at("claims")) claims[claim.at("id")] = claim;
+  CHECK(claims.at("trial/sound").at("verdict") == "verified");
+  CHECK(claims.at("trial/loops").at("verdict") == "undecided");
+  CHECK(claims.at("trial/loops").at("reason") == "time");
+  CHECK(claims.at("trial/crashes").at("reason") == "crash");
+#if defined(__SANITIZE_ADDRESS__)
+  CHECK(claims.at("trial/hoards").at("verdict") == "undecided");
+#else
+  CHECK(claims.at("trial/hoards").at("reason") == "memory");
+#endif
+}
+
+TEST_CASE("run: same bytes for every number of jobs, other bytes for another seed") {
+  const std::string claims = "run trial/random trial/two-forms trial/wrong trial/throws trial/eigenvector ";
+  const Ended one = trial(claims + "--jobs 1 --certificates c1 --report json=a.json --report junit=a.xml --report markdown=a.md --report console=a.txt --timings t");
+  const Ended two = trial(claims + "--jobs 2 --certificates c2 --report json=b.json --report junit=b.xml --report markdown=b.md --report console=b.txt");
+  CHECK(one.code == 1);
+  CHECK(two.code == 1);
+  for (const char* extension : {".json", ".xml", ".md", ".txt"}) {
+    const std::string text = text_of(folder() / (std::string("a") + extension));
+    CHECK(text.size() > 200);
+    CHECK(text == text_of(folder() / (std::string("b") + extension)));
+  }
+  CHECK(shell("diff -r c1 c2").code == 0);
+  CHECK(shell("ls c1").out.find("trial.random.instance.6.json") != std::string::npos);
+  CHECK(shell("ls c1").out.find("trial.two-forms.repaired.instance.1.json") != std::string::npos);
+  CHECK(json::parse(text_of(folder() / "t")).is_object());
+  trial(claims + "--seed 2 --report json=b.json");
+  CHECK(text_of(folder() / "a.json") != text_of(folder() / "b.json"));
+  CHECK(has(one.out, "a.md"));
+}
+
+TEST_CASE("report: a stored report is rendered as the run rendered it") {
+  trial("run trial/sound trial/open --report json=r.json --report markdown=r.md --report junit=r.xml");
+  CHECK(trial("report --from r.json --format markdown").out == text_of(folder() / "r.md"));
+  CHECK(trial("report --from r.json --format json").out == text_of(folder() / "r.json"));
+  CHECK(trial("report --from r.json --format junit --output again.xml").code == 0);
+  CHECK(text_of(folder() / "again.xml") == text_of(folder() / "r.xml"));
+  CHECK(has(trial("report --from r.json").out, "trial/open"));
+  check_refused("report --from r.json --format pdf", "pdf");
+  check_refused("report --from r.json --output none/x", "file 'none/x'");
+  write("broken.json", text_of(folder() / "r.json").substr(0, 100));
+  check_refused("report --from broken.json", "report 'broken.json': ");
+  write("other.json", "{}");
+  check_refused("report --from other.json", "report 'other.json': ");
+}
+
+TEST_CASE("recheck: starts the checker with the claims of the program") {
+  // Stands in for the real checker, which has its own tests: says what it was given.
+  std::filesystem::create_directories(folder() / "bin");
+  write("bin/lemmacheck-recheck",
+        "#!/bin/sh\ntest \"$1\" = --claims || exit 99\ngrep -q '\"id\": \"trial/eigenvector\"' \"$2\" || exit 98\nshift 2\necho \"$@\"\nexit 7\n");
+  std::filesystem::permissions(folder() / "bin/lemmacheck-recheck", std::filesystem::perms::owner_all);
+  std::filesystem::copy_file(TRIAL, folder() / "bin/trial", std::filesystem::copy_options::overwrite_existing);
+  const Ended beside = shell("TMPDIR=. bin/trial recheck 'one file.json' two.json");
+  CHECK(beside.code == 7);
+  CHECK(beside.out == "one file.json two.json\n");
+  CHECK(shell("ls").out.find("lemmacheck-claims") == std::string::npos);  // no temporary file is left
+
+  std::filesystem::create_directories(folder() / "lone");
+  std::filesystem::copy_file(TRIAL, folder() / "lone/trial", std::filesystem::copy_options::overwrite_existing);
+  CHECK(shell("PATH=\"$PWD/bin:$PATH\" lone/trial recheck x").code == 7);
+  const Ended missing = shell("PATH=/none lone/trial recheck x");
+  CHECK(missing.code == 4);
+  CHECK(has(missing.err, "lemmacheck-recheck cannot be started"));
+}
+
+TEST_CASE("data: verdicts on the user's own matrices") {
+  write("A.csv", "x,y\n2,0\n0,3\n");
+  write("v.json", "[\"1/3\", 0]");
+  write("l.txt", "2");
+  write("three.txt", "3");
+  const Ended verified = trial("run trial/eigenvector --data A=A.csv --data v=v.json --data l=l.txt --certificates dc");
+  CHECK(verified.code == 0);
+  CHECK(has(verified.out, "verdict: verified"));
+  CHECK(has(verified.out, "hypothesis full: true"));
+  CHECK(has(verified.out, "rule minor"));
+  CHECK(has(verified.out, "certificate: dc/trial.eigenvector.instance.1.json"));
+  CHECK(json::parse(text_of(folder() / "dc/trial.eigenvector.instance.1.json")).at("instance").at("v").at("entries").at(0) == "1/3");
+
+  const Ended refuted = trial("run trial/eigenvector --data A=A.csv --data v=v.json --data l=three.txt");
+  CHECK(refuted.code == 1);
+  CHECK(has(refuted.out, "verdict: refuted"));
+  CHECK(has(refuted.out, "conclusion eigen is false"));
+  CHECK(has(refuted.out, "--certificates DIR keeps it"));
+
+  write("B.csv", "2,0\n0,0\n");
+  const Ended inapplicable = trial("run trial/eigenvector --data A=B.csv --data v=v.json --data l=l.txt --certificates dc");
+  CHECK(inapplicable.code == 1);
+  CHECK(has(inapplicable.out, "verdict: inapplicable"));
+  CHECK(has(inapplicable.out, "hypothesis full is false; certificate dc/trial.eigenvector.instance.1.json holds the witness"));
+  CHECK(has(inapplicable.out, "rule kernel"));
+
+  write("a.txt", "2");
+  write("b.txt", "4.5");
+  const Ended margin = trial("run trial/sound --data a=a.txt --data b=b.txt");
+  CHECK(margin.code == 0);
+  CHECK(has(margin.out, "conclusion square_is_small: true, right side minus left side in [5e-1, 5e-1]"));
+  CHECK(trial("run trial/open --data a=a.txt --data b=b.txt").code == 3);
+  CHECK(trial("run trial/two-forms --data a=a.txt --data b=b.txt --json").code == 0);
+  CHECK(json::parse(trial("run trial/two-forms --data a=a.txt --data b=b.txt --json").out).at("claims").size() == 2);
+}
+
+TEST_CASE("data: every fault is one line that names file and field") {
+  write("A.csv", "2,0\n0,3\n");
+  write("v.csv", "1\n0\n");
+  write("l.csv", "2\n");
+  write("nan.csv", "1\nnan\n");
+  write("ragged.csv", "2,0\n0\n");
+  write("empty.csv", "");
+  write("cut.npy", std::string("\x93NUMPY\1\0v\0{'descr'", 18));
+  write("wide.csv", "1,2,3\n4,5,6\n");
+  const auto refused = [](const std::string& data, const std::string& words) { check_refused("run trial/eigenvector " + data, words); };
+  refused("--data A", "--data 'A': expected NAME=FILE");
+  refused("--data A=", "expected NAME=FILE");
+  refused("--data A=A.csv --data A=A.csv", "A was given before");
+  refused("--data A=none.csv", "--data A: file 'none.csv': cannot be opened");
+  refused("--data A=empty.csv", "file 'empty.csv': expected a matrix, found an empty file");
+  refused("--data A=ragged.csv", "file 'ragged.csv': line 2: expected 2 fields");
+  refused("--data v=nan.csv", "--data v: file 'nan.csv': line 2, field 1: expected a finite number, found 'nan'");
+  refused("--data A=cut.npy", "file 'cut.npy': header: truncated");
+  refused("--data A=A.csv", "no selected claim takes exactly A.");
+  refused("--data A=A.csv", "A : n x n, v : n x 1, l (a scalar)");
+  refused("--data A=A.csv --data v=v.csv --data l=l.csv --data z=l.csv", "no selected claim takes exactly A, l, v, z");
+  refused("--data A=wide.csv --data v=v.csv --data l=l.csv", "data 'A': expected a matrix n x n");
+  refused("--data A=A.csv --data v=A.csv --data l=l.csv", "data 'v': expected a matrix n x 1, found 2 x 2");
+  refused("--data A=A.csv --data v=v.csv --data l=v.csv", "data 'l': expected a scalar, found 2 x 1");
+  refused("--data A=A.csv --data v=v.csv --data l=l.csv --shard 1/1", "--data and --shard cannot be combined");
+}
