@@ -19,16 +19,12 @@ Json parse_json(const std::string& text) {
   };
   try {
     return Json::parse(text, watch);
-  } catch (const Json::exception& error) {
-    reject("not JSON: " + shown(error.what()));
-  }
+  } catch (const Json::exception& error) { reject("not JSON: " + shown(error.what())); }
 }
-
 std::string text_of(const Json& object, const char* key) {
   if (!object[key].is_string()) reject(std::string("\"") + key + "\" is not a string");
   return object[key].get<std::string>();
 }
-
 // Words that are printed in lists must not look like something else.
 std::string word_of(const Json& object, const char* key) {
   std::string word = text_of(object, key);
@@ -37,7 +33,6 @@ std::string word_of(const Json& object, const char* key) {
   if (!plain) reject(std::string("\"") + key + "\" is not a word of printable characters");
   return word;
 }
-
 Instance parse_instance(const Json& json) {
   require(json.is_object(), "\"instance\" is not a JSON object");
   Instance instance;
@@ -65,19 +60,9 @@ Instance parse_instance(const Json& json) {
   }
   return instance;
 }
-
 std::string digest(const Json& c) {
   return "sha256:" + sha256(Json::array({c["claim"], c["form"], c["part"], c["statement"], c["instance"]}).dump());
 }
-
-std::string word_for(Verdict verdict, bool statistical) {
-  switch (verdict) {
-    case Verdict::verified: return statistical ? "supported" : "verified";
-    case Verdict::refuted: return statistical ? "contradicted" : "refuted";
-    default: return "inapplicable";
-  }
-}
-
 Report check(const std::string& text, const std::optional<ClaimList>& claims) {
   reset_work();
   const Json c = parse_json(text);
@@ -99,7 +84,7 @@ Report check(const std::string& text, const std::optional<ClaimList>& claims) {
   }
   require(c["evidence"].is_array(), "\"evidence\" is not a list");
   Session session(statement, instance);
-  const std::string found = word_for(session.decide_statement(c["evidence"]), session.is_statistical());
+  const std::string found = session.decide_statement(c["evidence"]);
   report.verdict = word_of(c, "verdict");
   if (report.verdict != found) reject("the evidence proves " + found + ", not " + shown(report.verdict));
   report.accepted = true;
@@ -115,23 +100,19 @@ ClaimList parse_claims(const std::string& text) {
             "a listed claim lacks id, form or parts");
     for (const Json& part : claim["parts"]) {
       require(part.is_object() && part.contains("name") && part.contains("statement"), "a listed part lacks name or statement");
-      const bool is_new = out.emplace(std::tuple(text_of(claim, "id"), text_of(claim, "form"), text_of(part, "name")), text_of(part, "statement")).second;
-      require(is_new, "the list of claims has a part twice");
+      const std::tuple key(text_of(claim, "id"), text_of(claim, "form"), text_of(part, "name"));
+      require(out.emplace(key, text_of(part, "statement")).second, "the list of claims has a part twice");
     }
   }
   return out;
 }
-
 Report check_certificate(const std::string& text, const std::optional<ClaimList>& claims) {
   Report report;
   try {
     return check(text, claims);
-  } catch (const std::exception& error) {
-    report.reason = error.what();
-  }
+  } catch (const std::exception& error) { report.reason = error.what(); }
   return report;
 }
-
 std::string digest_of(const std::string& text) {
   const Json c = parse_json(text);
   for (const char* key : {"claim", "form", "part", "statement", "instance"})

@@ -18,7 +18,6 @@ struct Report {
   std::string claim, form, part, verdict;  ///< if accepted
   std::string reason;                      ///< one sentence, if not
 };
-
 /// Decides the certificate's statement on its instance from its evidence; accepted if that gives the verdict stated.  Never throws.
 Report check_certificate(const std::string& text, const std::optional<ClaimList>& claims);
 /// The digest that belongs to a certificate, whatever its key "digest" says; rejects what is no certificate at all.

@@ -9,28 +9,23 @@
 namespace recheck {
 std::string shown(std::string_view text) {
   std::string out(text.substr(0, 80));
+  const bool cut = text.size() > 80;  // then a sequence of UTF-8 may be cut in two
   for (char& c : out)
-    if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
-  if (text.size() <= 80) return out;
-  while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0U) == 0x80U) out.pop_back();  // not in the middle of a UTF-8 sequence
-  if (!out.empty() && static_cast<unsigned char>(out.back()) >= 0xC0U) out.pop_back();
-  return out + "...";
+    if ((c >= 0 && c < 32) || c == 127 || (cut && c < 0)) c = '?';
+  return cut ? out + "..." : out;
 }
 namespace {
 std::size_t work = 0;
 }
-
 void reset_work() { work = 0; }
 void spend(std::size_t units) {
   work += std::min(units, max_work + 1);
   require(work <= max_work, "the certificate asks for more work than the checker does");
 }
-
-void check_size(const mpq_class& x) {
+void check_size(const mpq_class& x, std::size_t factor) {
   const std::size_t bits = mpz_sizeinbase(x.get_num_mpz_t(), 2) + mpz_sizeinbase(x.get_den_mpz_t(), 2);
-  require(bits <= max_bits, "a number has more bits than the checker handles");
+  require(bits <= max_bits / factor, "a number has more bits than the checker handles");
 }
-
 mpq_class parse_entry(const std::string& text) {
   std::size_t at = 0;
   const auto digits = [&] {
@@ -53,16 +48,12 @@ mpq_class parse_entry(const std::string& text) {
     const bool down = sign();
     const std::string size = digits();
     if (size.size() > 6 || std::stoul(size) > 100000) reject("the exponent is too large in \"" + shown(text) + "\"");
-    if (down)
-      mpq_div_2exp(x.get_mpq_t(), x.get_mpq_t(), std::stoul(size));
-    else
-      mpq_mul_2exp(x.get_mpq_t(), x.get_mpq_t(), std::stoul(size));
+    (down ? mpq_div_2exp : mpq_mul_2exp)(x.get_mpq_t(), x.get_mpq_t(), std::stoul(size));
   }
   if (at != text.size()) reject("not a number: \"" + shown(text) + "\"");
   if (negative) x = -x;
   return x;
 }
-
 // FIPS 180-4.  The constants are the first 32 bits of the fractional parts of the square roots (state) and cube roots (rounds) of the first
 // primes, computed here instead of copied: floor(frac(n^(1/r)) * 2^32) = floor((n * 2^(32 r))^(1/r)) mod 2^32.
 std::string sha256(std::string_view message) {
@@ -73,8 +64,7 @@ std::string sha256(std::string_view message) {
     for (std::uint32_t f = 2; f * f <= prime; ++f) composite = composite || prime % f == 0;
     if (composite) continue;
     const auto fraction = [&](unsigned root) {
-      mpz_class value(prime);
-      value <<= 32 * root;
+      mpz_class value = mpz_class(prime) << 32 * root;
       mpz_root(value.get_mpz_t(), value.get_mpz_t(), root);
       mpz_fdiv_r_2exp(value.get_mpz_t(), value.get_mpz_t(), 32);
       return static_cast<std::uint32_t>(value.get_ui());

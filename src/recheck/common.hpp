@@ -14,12 +14,8 @@ namespace recheck {
 struct Rejection : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
-
 [[noreturn]] inline void reject(const std::string& sentence) { throw Rejection(sentence); }
-inline void require(bool holds, const char* sentence) {
-  if (!holds) throw Rejection(sentence);
-}
-
+inline void require(bool holds, const char* sentence) { if (!holds) throw Rejection(sentence); }
 /// Foreign text made safe for one line of output: control characters replaced, cut after 80 bytes.
 std::string shown(std::string_view text);
 inline constexpr std::size_t max_entries = 10'000'000;      ///< of a matrix, values of a range, matrices over a set, terms of a polynomial
@@ -30,8 +26,8 @@ void reset_work();
 void spend(std::size_t units);
 /// "-?D+", "-?D+/D+" or "-?D+*2^-?D+" (LANGUAGE.md, section 2); rejects anything else.
 mpq_class parse_entry(const std::string& text);
-/// Rejects numbers of more than max_bits bits.
-void check_size(const mpq_class& x);
+/// Rejects numbers of more than max_bits / factor bits.
+void check_size(const mpq_class& x, std::size_t factor = 1);
 /// 64 hexadecimal digits.
 std::string sha256(std::string_view message);
 }  // namespace recheck

@@ -36,15 +36,12 @@ struct Binary {
   Op op;
   int level;
 };
-constexpr int level_not = 4;
-constexpr int level_sum = 5;
-constexpr int level_unary = 7;
+constexpr int level_not = 4, level_sum = 5, level_unary = 7;
 constexpr std::array<Binary, 8> binaries{{{"<=>", Op::iff, 0}, {"=>", Op::implies, 1}, {"or", Op::logic_or, 2}, {"and", Op::logic_and, 3},
                                           {"+", Op::add, 5}, {"-", Op::subtract, 5}, {"*", Op::multiply, 6}, {"/", Op::divide, 6}}};
 constexpr std::array<std::pair<std::string_view, Relation>, 6> relations{
     {{"==", Relation::eq}, {"!=", Relation::ne}, {"<", Relation::lt}, {"<=", Relation::le}, {">", Relation::gt}, {">=", Relation::ge}}};
-template <class Table>
-auto find_name(const Table& table, std::string_view name) -> decltype(table.data()) {
+template <class Table> auto find_name(const Table& table, std::string_view name) -> decltype(table.data()) {
   const auto found = std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.name == name; });
   return found == table.end() ? nullptr : &*found;
 }
@@ -55,7 +52,6 @@ struct Token {
   std::string text;
   std::size_t line = 1;
 };
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 std::vector<Token> split(std::string_view text) {
@@ -64,28 +60,17 @@ std::vector<Token> split(std::string_view text) {
   std::size_t line = 1;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
-    const auto skip = [&](auto belongs) {
-      while (at < text.size() && belongs(text[at])) ++at;
-    };
+    const auto skip = [&](auto belongs) { while (at < text.size() && belongs(text[at])) ++at; };
     Token::Kind kind = Token::Kind::mark;
-    if (text[at] == '#') {
-      skip([](char c) { return c != '\n'; });
-      continue;
-    }
-    if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r') {
-      line += text[at++] == '\n' ? 1U : 0U;
-      continue;
-    }
+    if (text[at] == '#') { skip([](char c) { return c != '\n'; }); continue; }
+    if (text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r') { line += text[at++] == '\n' ? 1U : 0U; continue; }
     if (is_letter(text[at])) {
       kind = Token::Kind::name;
       skip([](char c) { return is_letter(c) || is_digit(c); });
     } else if (is_digit(text[at])) {
       kind = Token::Kind::number;
       skip(is_digit);
-      if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) {
-        ++at;
-        skip(is_digit);
-      }
+      if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) { ++at; skip(is_digit); }
       require(at - begin <= 10000, "a number in the statement has more than 10000 digits");
     } else {
       for (std::string_view mark : {"<=>", "==", "!=", "<=", ">=", "=>", "..", "<", ">", "=", ".", "+", "-", "*", "/", "^", "'", "(", ")", "[", "]",
@@ -139,26 +124,17 @@ class Parser {
   }
  private:
   const Token& current() const { return tokens_[next_]; }
-  Symbol& at(int symbol) { return statement_.symbols[static_cast<std::size_t>(symbol)]; }
+  Symbol& at(int symbol) { return statement_.symbol(symbol); }
   [[noreturn]] void fail(const std::string& what) const {
     reject("line " + std::to_string(current().line) + " of the statement: " + what + ", found \"" + shown(current().text) + "\"");
   }
-  bool peek(std::string_view text) const { return (current().kind == Token::Kind::name || current().kind == Token::Kind::mark) && current().text == text; }
-  bool accept(std::string_view text) {
-    const bool found = peek(text);
-    if (found) ++next_;
-    return found;
-  }
-  void expect(std::string_view text) {
-    if (!accept(text)) fail("expected \"" + std::string(text) + "\"");
-  }
+  bool peek(std::string_view text) const { return current().text == text; }
+  bool accept(std::string_view text) { const bool found = peek(text); if (found) ++next_; return found; }
+  void expect(std::string_view text) { if (!accept(text)) fail("expected \"" + std::string(text) + "\""); }
   bool at_name() const {
     return current().kind == Token::Kind::name && std::find(reserved.begin(), reserved.end(), current().text) == reserved.end();
   }
-  std::string take_name() {
-    if (!at_name()) fail("expected a name");
-    return tokens_[next_++].text;
-  }
+  std::string take_name() { if (!at_name()) fail("expected a name"); return tokens_[next_++].text; }
   template <class Parse>
   void list(const Parse& parse) {  // parse (, parse)*
     do parse();
@@ -176,35 +152,20 @@ class Parser {
     if (node.formula || node.op == Op::rank) fail("a matrix is needed where a formula or a rank stands, before");
     return node;
   }
-  const Node& formula(const Node& node) const {
-    if (!node.formula) fail("a formula is needed where a matrix stands, before");
-    return node;
-  }
+  const Node& formula(const Node& node) const { if (!node.formula) fail("a formula is needed where a matrix stands, before"); return node; }
   Node& make(Op op, std::vector<const Node*> args, bool is_formula = false) {
     Node node;
     node.op = op;
     node.formula = is_formula;
     node.args = std::move(args);
     for (const Node* arg : node.args)
-      if (arg != nullptr) {
-        node.flags |= arg->flags;
-        deepen(node, *arg);
-      }
+      if (arg != nullptr) { node.flags |= arg->flags; deepen(node, *arg); }
     return statement_.nodes.emplace_back(std::move(node));
   }
   void deepen(Node& node, const Node& below) const {
     node.depth = std::max(node.depth, below.depth + 1);
     if (node.depth > 1500) fail("nested too deeply");
   }
-  struct Level {  // counts the recursion of the parser
-    explicit Level(Parser& p) : parser(p) {
-      if (++parser.nesting_ > 4000) parser.fail("nested too deeply");
-    }
-    Level(const Level&) = delete;
-    Level& operator=(const Level&) = delete;
-    ~Level() { --parser.nesting_; }
-    Parser& parser;
-  };
   const Node* dimension(int& binds) {
     if (!at_name() || visible_.contains(current().text)) return &sum();
     binds = declare(take_name(), Symbol::Kind::dimension);
@@ -244,9 +205,12 @@ class Parser {
   const Node& expr() { return binary(0); }
   const Node& sum() { return term(binary(level_sum)); }
   const Node& binary(int level) {
-    const Level guard(*this);
-    if (level == level_not) return negation();
-    if (level == level_unary) return unary();
+    if (++nesting_ > 4000) fail("nested too deeply");
+    const Node& node = level == level_not ? negation() : level == level_unary ? unary() : chain(level);
+    --nesting_;
+    return node;
+  }
+  const Node& chain(int level) {
     const Node* left = &binary(level + 1);
     const bool formulas = level < level_not;
     for (std::size_t i = 0; i < binaries.size(); ++i) {
@@ -279,8 +243,7 @@ class Parser {
   // NAME in a..b . body  |  NAME : r x c over { .. } . body  |  NAME [: r x c [symmetric|psd]] . body; an op equal to `in` is not allowed.
   const Node& quantified(Op in, Op over, Op free) {
     const std::string name = take_name();
-    std::vector<const Node*> args{nullptr, nullptr};
-    std::vector<const Node*> values;
+    std::vector<const Node*> args{nullptr, nullptr}, values;
     Op op = free;
     Range range = Range::general;
     const bool ranged = accept("in");
@@ -339,17 +302,9 @@ class Parser {
   }
   const Node& primary() {
     if (current().kind == Token::Kind::number) return number(tokens_[next_++].text);
-    if (accept("(")) {
-      const Node& inner = expr();
-      expect(")");
-      return inner;
-    }
+    if (accept("(")) { const Node& inner = expr(); expect(")"); return inner; }
     if (accept("[")) return literal();
-    if (peek("true") || peek("false")) {
-      Node& node = make(Op::truth, {}, true);
-      node.value = tokens_[next_++].text == "true" ? 1 : 0;
-      return node;
-    }
+    if (peek("true") || peek("false")) { Node& node = make(Op::truth, {}, true); node.value = tokens_[next_++].text == "true" ? 1 : 0; return node; }
     for (const auto& [word, in, over] : {std::tuple{"sum", Op::sum, Op::sum}, std::tuple{"prod", Op::prod, Op::prod},
                                          std::tuple{"count", Op::count_in, Op::count_over}})
       if (accept(word)) {
@@ -368,27 +323,20 @@ class Parser {
     node.symbol = found->second;
     if (symbol.indeterminate) node.flags |= indeterminate;
     if (symbol.local) node.flags |= local;
-    if (symbol.body != nullptr) {
-      node.flags |= symbol.body->flags;
-      deepen(node, *symbol.body);
-    }
+    if (symbol.body != nullptr) { node.flags |= symbol.body->flags; deepen(node, *symbol.body); }
     return node;
   }
   const Node& number(std::string digits) {
     Node& node = make(Op::number, {});
     const std::size_t dot = digits.find('.');
-    if (dot != std::string::npos) {
-      mpz_ui_pow_ui(node.value.get_den_mpz_t(), 10, digits.size() - dot - 1);
-      digits.erase(dot, 1);
-    }
+    if (dot != std::string::npos) { mpz_ui_pow_ui(node.value.get_den_mpz_t(), 10, digits.size() - dot - 1); digits.erase(dot, 1); }
     node.value.get_num() = mpz_class(digits, 10);
     node.value.canonicalize();
     return node;
   }
   const Node& literal() {
     std::vector<const Node*> entries;
-    std::size_t rows = 0;
-    std::size_t width = 0;
+    std::size_t rows = 0, width = 0;
     do {
       list([&] { entries.push_back(&term(expr())); });
       if (rows++ == 0) width = entries.size();
@@ -401,10 +349,7 @@ class Parser {
   }
   const Node& call(const std::string& name) {
     std::vector<const Node*> args;
-    if (!accept(")")) {
-      list([&] { args.push_back(&expr()); });
-      expect(")");
-    }
+    if (!accept(")")) { list([&] { args.push_back(&expr()); }); expect(")"); }
     for (std::size_t i = 0; i < args.size(); ++i) name == "if" && i == 0 ? formula(*args[i]) : term(*args[i]);
     const auto arity = [&](std::size_t least, std::size_t most) {
       if (args.size() < least || args.size() > most) fail("wrong number of arguments of " + shown(name) + ", before");
@@ -440,7 +385,6 @@ class Parser {
 void parse_statement(std::string_view text, const std::map<std::string, bool, std::less<>>& every, Statement& statement) {
   Parser(text, statement).parse_items(every);
 }
-
 const Node& parse_term(std::string_view text, const std::vector<int>& locals, Statement& statement) {
   return Parser(text, statement).parse_single(locals);
 }

@@ -54,22 +54,19 @@ struct Symbol {
 struct Given {
   int symbol = -1;
   bool symmetric = false;
-  const Node* rows = nullptr;  ///< null: no shape, 1 x 1
-  const Node* cols = nullptr;
-  int binds_rows = -1;         ///< dimension symbol that takes its value from the instance
-  int binds_cols = -1;
+  const Node *rows = nullptr, *cols = nullptr;
+  int binds_rows = -1, binds_cols = -1;  ///< dimension symbols that take their values from the instance
 };
 
 struct Statement {
+  Symbol& symbol(int i) { return symbols[static_cast<std::size_t>(i)]; }
   std::deque<Node> nodes;
   std::deque<Symbol> symbols;
   std::map<std::string, int, std::less<>> globals;  ///< visible names: givens, dimensions, lets, defs
   std::vector<Given> givens;
-  std::vector<const Node*> assumes;
-  std::vector<const Node*> proves;
+  std::vector<const Node*> assumes, proves;
   bool statistical = false;  ///< `support` instead of `prove`
 };
-
 /// Parses a whole statement.  `every` says which given names are bound to indeterminates.
 void parse_statement(std::string_view text, const std::map<std::string, bool, std::less<>>& every, Statement& statement);
 /// Parses one term in the scope of the statement and of the variables `locals`; its nodes are kept in the statement.

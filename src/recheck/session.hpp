@@ -1,123 +1,168 @@
 #pragma once
 
 /// \file
-/// One statement on one instance: values of names, evaluation of terms, decision of formulas from the evidence.
+/// One statement on one instance: binding of the given names, points and counterexamples, the verdict.
 
-#include <cstdint>
-#include <deque>
-#include <functional>
-#include <map>
-#include <memory>
-#include <set>
-#include <string>
-#include <utility>
-#include <vector>
-#include "judges.hpp"
-#include "matrix.hpp"
-#include "parse.hpp"
+#include "decide.hpp"
 
 namespace recheck {
-template <class D>
-using Value = std::shared_ptr<const Matrix<typename D::Scalar>>;
-struct Frame;
-/// What a name stands for: a matrix, or a term with the frame in which it is evaluated.  Values are kept once computed.
-struct Binding {
-  const Node* term = nullptr;
-  const Frame* frame = nullptr;
-  std::uint8_t flags = 0;  ///< of the value: enclosure, indeterminate
-  Value<Exact> exact;
-  Value<Residues> residues;
-  std::uint32_t prime = 0;
-  Value<Polynomials> polynomials;
-  Value<Balls> balls;
-  long bits = 0;
-};
-
-/// The innermost local name (parameter or variable) and those around it.
-struct Frame {
-  const Frame* outer = nullptr;
-  int symbol = -1;
-  Binding* binding = nullptr;
-};
-
-/// How an instance binds a given name.
-struct Input {
-  enum class Kind : std::uint8_t { value, every, almost_every };
-  Kind kind = Kind::value;
-  bool symmetric = false;
-  std::size_t rows = 0;
-  std::size_t cols = 0;
-  RationalMatrix value;
-};
-using Instance = std::map<std::string, Input, std::less<>>;
-enum class Verdict : std::uint8_t { verified, refuted, inapplicable };
-class Session {
+class Session : private Decider {
  public:
   /// Parses the statement and binds the instance; rejects if they do not fit.
-  Session(const std::string& statement, const Instance& instance);
-  [[nodiscard]] bool is_statistical() const { return statement_.statistical; }
+  Session(const std::string& statement, const Instance& instance) : Decider(instance) {
+    std::map<std::string, bool, std::less<>> every;
+    bool some_every = false, some_almost = false;
+    for (const auto& [name, input] : instance) {
+      every[name] = input.kind == Input::Kind::every;
+      some_every = some_every || every[name];
+      some_almost = some_almost || input.kind == Input::Kind::almost_every;
+    }
+    // Otherwise a point would decide a statement whose exceptional set depends on the indeterminates.
+    require(!some_every || !some_almost, "the instance has both every and almost_every");
+    parse_statement(statement, every, statement_);
+    globals_.resize(statement_.symbols.size());
+    bind_inputs();
+  }
   /// The verdict that the evidence proves; rejects if it proves none.
-  Verdict decide_statement(const Json& list);
+  std::string decide_statement(const Json& list) {
+    Evidence evidence{list};
+    take_values(evidence);
+    const std::string verdict = decide_items(evidence);
+    require(evidence.next == list.size(), "the evidence has more elements than the statement needs");
+    require(!is_point_ || verdict == "verified", "point: the statement is not verified at the point");
+    require(!is_counterexample_ || verdict == "refuted", "counterexample: the statement is not refuted by it");
+    return verdict;
+  }
  private:
-  // evaluate.cpp
-  template <class D>
-  Value<D> eval(const D& d, const Node& node, const Frame* frame);
-  template <class D>
-  Matrix<typename D::Scalar> eval_node(const D& d, const Node& node, const Frame* frame);
-  template <class D>
-  Matrix<typename D::Scalar> eval_power(const D& d, const Node& node, const Frame* frame);
-  template <class D>
-  Matrix<typename D::Scalar> eval_range(const D& d, const Node& node, const Frame* frame);
-  template <class D>
-  Matrix<typename D::Scalar> eval_function(const D& d, const Node& node, const Frame* frame);
-  template <class D>
-  Value<D> eval_call(const D& d, const Node& node, const Frame* frame);
-  template <class D>
-  Value<D> value_of(const D& d, Binding& binding, const std::string& name);
-  RationalMatrix eval_rational_function(const Node& node, const Frame* frame);
-  Matrix<Interval> eval_enclosure_function(const Balls& d, const Node& node, const Frame* frame);
-  Matrix<Polynomial> eval_gradient(const Node& node, const Frame* frame);
-  /// The value as rationals; rejects if it depends on indeterminates or enclosures.
-  Value<Exact> constant(const Node& node, const Frame* frame);
-  mpq_class constant_scalar(const Node& node, const Frame* frame);
-  long constant_integer(const Node& node, const Frame* frame);
-  std::size_t constant_size(const Node& node, const Frame* frame);
-  Binding& binding_of(int symbol, const Frame* frame);
-  static std::uint8_t flags_of(const Node& node, const Frame* frame);
-  /// Visits the values of a quantifier with a range or a set, in order, until `visit` returns false.
-  void for_each(const Node& node, const Frame* frame, const std::function<bool(const Frame*)>& visit);
-  // decide.cpp: the truth of a formula.  Without evidence (null) by exact elimination; atoms that need evidence are then rejected.
-  bool decide(const Node& node, const Frame* frame, Evidence* evidence);
-  bool decide_comparison(const Node& node, const Frame* frame, Evidence* evidence);
-  bool decide_polynomials(const Node& node, const Frame* frame, Evidence* evidence);
-  bool decide_balls(const Node& node, const Frame* frame, Evidence* evidence);
-  bool decide_rank(const Node& node, const Frame* frame, Evidence* evidence);
-  bool rank_at_least(const Node& term, const mpq_class& r, const Frame* frame, Evidence* evidence, bool full);
-  bool decide_definite(const RationalMatrix& t, bool strictly, Evidence* evidence);
-  bool decide_inertia(const Node& node, const Frame* frame, Evidence* evidence);
-  bool decide_exists(const Node& node, const Frame* frame, Evidence* evidence);
-  bool decide_forall(const Node& node, const Node* premise, const Node& conclusion, bool negated, const Frame* frame, Evidence* evidence);
-  /// The value of the evidence after checking its shape and symmetry, and psd(value) from the evidence that follows.
-  RationalMatrix take_member(const Node& node, const Frame* frame, Evidence& evidence);
-  std::pair<std::size_t, std::size_t> shape_of(const Node& quantifier, const Frame* frame);
-  void collect_equations(const Node& formula, bool negated, const Frame* frame, std::vector<Polynomial>& out);
-  Polynomial sum_of_squares(const Json& terms, const Frame* frame);
-  // instance.cpp
-  void bind_inputs();
-  /// Takes evidence of rule point or counterexample, if it stands first.
-  void take_values(Evidence& evidence);
-  /// Rejects a formula that is not built by `and` and ranged `forall` from open atoms and formulas without almost_every names.
-  void check_open(const Node& node);
-  using Dependence = std::map<int, bool>;
-  bool depends(const Node& node, const Dependence& parameters);
-  Statement statement_;
-  const Instance& instance_;
-  std::vector<Binding> globals_;               ///< by symbol
-  std::map<int, std::size_t> first_;           ///< index of the first indeterminate of a given bound to `every` matrix
-  std::size_t indeterminates_ = 0;
-  bool is_point_ = false;
-  bool is_counterexample_ = false;
-  std::set<const Node*> no_negative_exponent_; ///< powers of terms with an almost_every name
-  std::set<const Node*> full_rank_only_;       ///< rank(T) == r, open only for r = min(rows, cols)
+  using Dependence = std::map<int, bool>;  ///< which parameters of a def depend on an almost_every name
+  const char* decide_items(Evidence& evidence) {
+    for (const Node* assume : statement_.assumes)
+      if (!decide(*assume, nullptr, &evidence)) return "inapplicable";
+    for (const Node* prove : statement_.proves)
+      if (!decide(*prove, nullptr, &evidence)) return statement_.statistical ? "contradicted" : "refuted";
+    return statement_.statistical ? "supported" : "verified";
+  }
+  // The shapes are settled before indeterminates get values, so that no shape depends on a value chosen by the evidence.
+  void bind_inputs() {
+    require(statement_.givens.size() == instance_.size(), "the instance does not bind the given names and nothing else");
+    for (std::size_t i = 0; i < statement_.symbols.size(); ++i) globals_[i].term = statement_.symbols[i].body;
+    for (const Given& given : statement_.givens) {
+      const Symbol& symbol = statement_.symbol(given.symbol);
+      const auto found = instance_.find(symbol.name);
+      if (found == instance_.end()) reject("the instance lacks \"" + shown(symbol.name) + "\"");
+      const Input& input = found->second;
+      const auto fits = [&](const Node* dimension, int binds, std::size_t size) {
+        if (binds >= 0)
+          global(binds).value<Exact>() = share(RationalMatrix(1, 1, mpq_class(size)));
+        else if (constant_size(*dimension, nullptr) != size)
+          reject("the shape of \"" + shown(symbol.name) + "\" is not the one that the statement gives");
+      };
+      fits(given.rows, given.binds_rows, input.rows);
+      fits(given.cols, given.binds_cols, input.cols);
+      if (given.symmetric && !(input.kind == Input::Kind::value ? is_symmetric(input.value) : input.symmetric))
+        reject("\"" + shown(symbol.name) + "\" is not symmetric");
+      Binding& binding = global(given.symbol);
+      if (input.kind == Input::Kind::value) binding.value<Exact>() = share(input.value);
+      if (input.kind != Input::Kind::every) continue;
+      if (!input.symmetric) first_[given.symbol] = indeterminates_;
+      binding.value<Polynomials>() = share(indeterminates(input.rows, input.cols, input.symmetric, indeterminates_));
+    }
+  }
+  void take_values(Evidence& evidence) {
+    bool some_almost = false;
+    for (const auto& [name, input] : instance_) some_almost = some_almost || input.kind == Input::Kind::almost_every;
+    const std::string rule = evidence.list.empty() ? "" : evidence.rule("the statement");
+    is_point_ = rule == "point";
+    is_counterexample_ = rule == "counterexample";
+    require(is_point_ || !some_almost, "an instance with almost_every needs evidence of rule point");
+    if (!is_point_ && !is_counterexample_) return;
+    const Input::Kind kind = is_point_ ? Input::Kind::almost_every : Input::Kind::every;
+    const Json& values = evidence.take({"rule", "values"})["values"];
+    require(values.is_object(), "the values of a point are not a JSON object");
+    std::size_t used = 0;
+    for (const Given& given : statement_.givens) {
+      Symbol& symbol = statement_.symbol(given.symbol);
+      const Input& input = instance_.find(symbol.name)->second;
+      if (input.kind != kind) continue;
+      if (!values.contains(symbol.name)) reject("the point has no value of \"" + shown(symbol.name) + "\"");
+      RationalMatrix value = parse_matrix(values[symbol.name]);
+      require(value.rows == input.rows && value.cols == input.cols, "a value of the point has another shape than the instance says");
+      require(!input.symmetric || is_symmetric(value), "a value of the point is not symmetric");
+      Binding& binding = global(given.symbol);
+      binding.value<Exact>() = share(std::move(value));
+      binding.value<Polynomials>().reset();
+      first_.erase(given.symbol);
+      symbol.indeterminate = false;
+      ++used;
+    }
+    require(used > 0 && used == values.size(), "the point gives values to other names than the instance leaves open");
+    for (Binding& binding : globals_)  // a shape may have asked for a value
+      if (binding.term != nullptr) binding.value<Exact>().reset(), binding.value<Polynomials>().reset();
+    if (is_counterexample_) { for (Node& node : statement_.nodes) node.flags &= static_cast<std::uint8_t>(~indeterminate); return; }
+    for (const Node* assume : statement_.assumes) check_open(*assume);
+    for (const Node* prove : statement_.proves) check_open(*prove);
+  }
+  // Each open atom says that some polynomial in the almost_every entries, or one of several, is not zero; with one point where all hold, each
+  // fails only on the zero set of a polynomial that is not identically zero, and a finite union of such sets is a proper algebraic subset.
+  void check_open(const Node& node) {
+    if (node.op == Op::logic_and) { check_open(*node.args[0]); check_open(*node.args[1]); return; }
+    if (node.op == Op::forall_in) {
+      require(!depends(*node.args[0], {}) && !depends(*node.args[1], {}), "point: a range depends on an almost_every name");
+      check_open(*node.args[2]);
+      return;
+    }
+    if (node.op == Op::compare && node.args[0]->op == Op::rank) {
+      require(!depends(*node.args[1], {}), "point: a rank is compared with a term that has an almost_every name");
+      if (!depends(*node.args[0]->args[0], {})) return;
+      require(node.relation == Relation::ge || node.relation == Relation::gt || node.relation == Relation::eq, "point: an atom is not open");
+      if (node.relation == Relation::eq) full_rank_only_.insert(&node);
+      return;
+    }
+    if (node.op == Op::compare && node.relation == Relation::ne) { depends(*node.args[0], {}); depends(*node.args[1], {}); return; }
+    depends(node, {});
+  }
+  // Does the value depend on an almost_every name?  If so it is a polynomial in the entries, of a shape that does not depend on them; anything
+  // else is rejected.  `parameters`: which parameters of the def around depend.
+  bool depends(const Node& node, const Dependence& parameters) {
+    spend(1000);
+    std::vector<bool> arg;
+    bool any = false;
+    for (const Node* child : node.args) { arg.push_back(child != nullptr && depends(*child, parameters)); any = any || arg.back(); }
+    const auto fixed = [&](std::size_t from) {  // the arguments from here on must not depend
+      for (std::size_t i = from; i < arg.size(); ++i) require(!arg[i], "point: a term with an almost_every name stands where only constants may");
+      return any;
+    };
+    switch (node.op) {
+      case Op::name: {
+        const Symbol& symbol = statement_.symbol(node.symbol);
+        if (symbol.kind == Symbol::Kind::given) return instance_.find(symbol.name)->second.kind == Input::Kind::almost_every;
+        if (symbol.kind == Symbol::Kind::let) return depends(*symbol.body, {});
+        return symbol.kind == Symbol::Kind::parameter && parameters.at(node.symbol);
+      }
+      case Op::call: {
+        const Symbol& def = statement_.symbol(node.symbol);
+        Dependence inner;
+        for (std::size_t i = 0; i < arg.size(); ++i) inner[def.parameters[i]] = arg[i];
+        return depends(*def.body, inner);
+      }
+      case Op::negate: case Op::add: case Op::subtract: case Op::multiply: case Op::transpose: case Op::literal: return any;
+      case Op::divide: return fixed(1);
+      case Op::power:
+        if (arg[0]) no_negative_exponent_.insert(&node);
+        return fixed(1);
+      case Op::index: return fixed(1);
+      case Op::sum: case Op::prod: require(!arg[0] && !arg[1], "point: a range depends on an almost_every name"); return any;
+      case Op::function: break;
+      default: return fixed(0);
+    }
+    switch (node.fn) {
+      case Fn::rows: case Fn::cols: return false;
+      case Fn::tr: case Fn::norm2: case Fn::det: case Fn::adj: case Fn::diag: case Fn::diagonal: case Fn::hcat: case Fn::vcat: case Fn::hadamard:
+      case Fn::kron: case Fn::rowkron: case Fn::veronese: case Fn::quad: case Fn::svec: return any;
+      case Fn::reshape: case Fn::block: case Fn::smat: return fixed(1);
+      default: return fixed(0);
+    }
+  }
+  bool is_point_ = false, is_counterexample_ = false;
 };
 }  // namespace recheck
