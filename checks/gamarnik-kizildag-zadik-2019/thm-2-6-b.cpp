@@ -74,7 +74,7 @@ std::vector<Control> data_controls(const Matrix& x, const Matrix& ws) {
        .expected = Verdict::refuted,
        .instance = deficient,
        .edits = {{"rank(Ws) == d", "rank(Ws) >= 0"}}},
-      {.what = "data that span", .expected = Verdict::inapplicable, .instance = spanning},
+      {.what = "data that span", .expected = Verdict::inapplicable, .instance = spanning, .hints = Hints{}},
       {.what = "strict span dropped", .expected = Verdict::refuted, .instance = spanning, .edits = {{"rank(veronese(X)) <", "rank(veronese(X)) <="}}},
       {.what = "the teacher's own Gram matrix offered",
        .expected = Verdict::undecided,

@@ -53,12 +53,13 @@ Case data_case(const Matrix& x, const Matrix& ws) {
   const Instance spanning = Instance().set("X", polarization_points(d)).set("Ws", ws);
   Matrix corner(d, 1);
   corner(0, 0) = 1;
-  c.controls = {{.what = "n = n*", .expected = Verdict::inapplicable, .instance = spanning},
+  c.controls = {{.what = "n = n*", .expected = Verdict::inapplicable, .instance = spanning, .hints = Hints{}},
                 {.what = "n < n* dropped",
                  .expected = Verdict::undecided,
                  .reason = Reason::no_witness,
                  .instance = spanning,
-                 .edits = {{"n < d*(d+1)/2", "n >= 0"}}},
+                 .edits = {{"n < d*(d+1)/2", "n >= 0"}},
+                 .hints = Hints{}},
                 {.what = "the teacher itself: risk 0",
                  .expected = Verdict::undecided,
                  .reason = Reason::certificate_rejected,
