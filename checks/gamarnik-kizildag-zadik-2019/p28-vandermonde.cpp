@@ -47,7 +47,7 @@ LazyCase primes_case(const Matrix& p, Level level, bool with_determinant) {
             const Instance collision = Instance().set("p", matrix("1; 2; 4"));
             const Instance twice = Instance().set("p", matrix("2; 2"));
             c.controls = {{.what = "1, 2, 4 are not primes", .expected = Verdict::inapplicable, .instance = collision},
-                          {.what = "primality dropped: 1*4 = 2*2",
+                          {.what = "primality dropped: 2*8 = 4*4",
                            .expected = Verdict::refuted,
                            .instance = Instance().set("p", matrix("2; 4; 8")),
                            .edits = {without_primality}},
