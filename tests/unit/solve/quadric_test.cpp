@@ -81,6 +81,16 @@ TEST_CASE("find_semidefinite_step: just inside the cone, where the last step is 
   CHECK_FALSE(lemmacheck::find_semidefinite_step(matrix("1 0; 0 0"), matrix("0 0; 0 -1")).has_value());
 }
 
+TEST_CASE("find_semidefinite_step: exact where doubles cannot tell the matrix from a singular one") {
+  const Rational gap = lemmacheck::power_of_two(-80);
+  Matrix g = matrix("1 1; 1 1");
+  g(1, 1) += gap;
+  const auto s = lemmacheck::find_semidefinite_step(g, matrix("0 0; 0 -1"));  // det(G + s M) = 2^-80 - s
+  REQUIRE(s.has_value());
+  CHECK(s.value() < gap);
+  CHECK(s.value() > gap * Rational(999, 1000));
+}
+
 TEST_CASE("find_far_interpolant: positive semidefinite, on the line, not the start") {
   const Matrix g = matrix("2 1 0; 1 3 1; 0 1 4");
   const Matrix m = matrix("1 2 0; 2 -5 1; 0 1 0");
