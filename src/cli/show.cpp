@@ -16,7 +16,7 @@ namespace {
 /// `content` wrapped to the terminal, behind a title in the first line of each field.
 void print_field(std::ostream& out, const std::string& title, const std::string& content, std::size_t width) {
   if (content.empty()) return;
-  constexpr std::size_t indent = 13;
+  constexpr std::size_t indent = 15;
   bool first = true;
   std::istringstream paragraphs(text::repair_utf8(content));
   for (std::string paragraph; std::getline(paragraphs, paragraph);)
