@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "lemmacheck/base/vector_clones.hpp"
+
 namespace lemmacheck {
 
 template class DenseMatrix<std::uint32_t>;
@@ -33,19 +35,20 @@ class Reduction {
     return std::min(r, r - p_);  // r - p wraps round above r when r < p
   }
 
+  /// x mod p, except p instead of 0 if x < 0.
   [[nodiscard]] std::uint64_t residue(mpz_srcptr x) const {
     const mp_limb_t* limbs = mpz_limbs_read(x);
     std::size_t k = mpz_size(x);
     std::uint64_t r = k == 0 ? 0 : mod(limbs[--k]);
     while (k-- > 0) r = mod(mod(r << 32 | limbs[k] >> 32) << 32 | (limbs[k] & 0xffffffffU));
-    return mpz_sgn(x) < 0 && r != 0 ? p_ - r : r;
+    return mpz_sgn(x) < 0 ? p_ - r : r;
   }
 
   std::optional<std::uint64_t> inverse_of(mpz_srcptr denominator) {
     const mp_limb_t low = mpz_limbs_read(denominator)[0];
     const bool is_short = mpz_size(denominator) == 1;
     const mp_bitcnt_t k = is_short ? static_cast<mp_bitcnt_t>(std::countr_zero(low)) : mpz_scan1(denominator, 0);
-    if (is_short ? std::has_single_bit(low) : k < largest_power && mpz_sizeinbase(denominator, 2) == k + 1) {
+    if (is_short ? (low & (low - 1)) == 0 : k < largest_power && mpz_sizeinbase(denominator, 2) == k + 1) {
       while (inverses_of_powers_.size() <= k) {
         const std::uint64_t last = inverses_of_powers_.back();
         inverses_of_powers_.push_back((last % 2 == 0 ? last : last + p_) / 2);
@@ -70,13 +73,16 @@ class Reduction {
 
 /// out[k] = factor x[k] mod p, with Shoup's quotient: c = floor(2^32 factor / p) and q = floor(c x / 2^32) give 0 <= factor x - q p < 2 p < 2^32,
 /// because factor x / p - q = (2^32 factor / p - c) x / 2^32 + (c x / 2^32 - q) with both terms in [0, 1).
-void scale(std::uint32_t* __restrict out, const std::uint32_t* __restrict x, std::size_t n, std::uint32_t factor, std::uint32_t p) {
+/// Works on whole blocks: reads x and writes out up to the next multiple of `block` entries.
+constexpr std::size_t block = 8;
+LEMMACHECK_VECTOR_CLONES void scale(std::uint32_t* __restrict out, const std::uint32_t* __restrict x, std::size_t n, std::uint32_t factor, std::uint32_t p) {
   const auto c = static_cast<std::uint32_t>((std::uint64_t{factor} << 32) / p);
-  for (std::size_t k = 0; k < n; ++k) {
-    const auto q = static_cast<std::uint32_t>(std::uint64_t{c} * x[k] >> 32);
-    const std::uint32_t r = factor * x[k] - q * p;
-    out[k] = std::min(r, r - p);  // r - p wraps round above r when r < p
-  }
+  for (std::size_t begin = 0; begin < n; begin += block)
+    for (std::size_t k = begin; k < begin + block; ++k) {
+      const auto q = static_cast<std::uint32_t>(std::uint64_t{c} * x[k] >> 32);
+      const std::uint32_t r = factor * x[k] - q * p;
+      out[k] = std::min(r, r - p);  // r - p wraps round above r when r < p
+    }
 }
 
 }  // namespace
@@ -118,18 +124,27 @@ std::optional<ResidueMatrix> reduce(const Matrix& a, std::uint32_t p) {
 
 ResidueMatrix row_kronecker(const ResidueMatrix& a, const ResidueMatrix& b, std::uint32_t p) {
   ResidueMatrix out(a.rows(), a.cols() * b.cols());
-  std::uint32_t* next = out.entries().data();
-  for (std::size_t i = 0; i < a.rows(); ++i)
-    for (std::size_t k = 0; k < a.cols(); ++k, next += b.cols()) scale(next, b.entries().data() + i * b.cols(), b.cols(), a(i, k), p);
+  std::vector<std::uint32_t> right(b.cols() + block);
+  std::vector<std::uint32_t> row(out.cols() + block);
+  for (std::size_t i = 0; i < a.rows(); ++i) {
+    std::copy_n(b.entries().data() + i * b.cols(), b.cols(), right.data());
+    for (std::size_t k = 0; k < a.cols(); ++k) scale(row.data() + k * b.cols(), right.data(), b.cols(), a(i, k), p);
+    std::copy_n(row.data(), out.cols(), out.entries().data() + i * out.cols());
+  }
   return out;
 }
 
 ResidueMatrix veronese(const ResidueMatrix& x, std::uint32_t p) {
   const std::size_t d = x.cols();
   ResidueMatrix out(x.rows(), d * (d + 1) / 2);
-  std::uint32_t* next = out.entries().data();
-  for (std::size_t i = 0; i < x.rows(); ++i)
-    for (std::size_t k = 0; k < d; next += d - k, ++k) scale(next, x.entries().data() + i * d + k, d - k, x(i, k), p);
+  std::vector<std::uint32_t> right(d + block);
+  std::vector<std::uint32_t> row(out.cols() + block);
+  for (std::size_t i = 0; i < x.rows(); ++i) {
+    std::copy_n(x.entries().data() + i * d, d, right.data());
+    std::uint32_t* next = row.data();
+    for (std::size_t k = 0; k < d; next += d - k, ++k) scale(next, right.data() + k, d - k, x(i, k), p);
+    std::copy_n(row.data(), out.cols(), out.entries().data() + i * out.cols());
+  }
   return out;
 }
 

@@ -12,17 +12,13 @@
 /// None of this is trusted: the judge verify_minor eliminates again in integers.
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <utility>
 
 #include "lapack.hpp"
+#include "lemmacheck/base/vector_clones.hpp"
 #include "lemmacheck/solve/rank.hpp"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#define LEMMACHECK_VECTOR_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
-#else
-#define LEMMACHECK_VECTOR_CLONES
-#endif
 
 namespace lemmacheck {
 namespace {
@@ -78,7 +74,7 @@ class Elimination {
   Elimination(const ResidueMatrix& a, std::uint32_t p)
       : modulus_(p), rows_(a.cols()), cols_(a.rows()), stride_((rows_ + 7) / 8 * 8), row_order_(rows_) {
     if (stride_ % 64 == 0) stride_ += 8;  // columns a multiple of 512 bytes apart would compete for the same cache sets
-    entries_.resize(stride_ * cols_);
+    entries_ = std::make_unique_for_overwrite<double[]>(stride_ * cols_);
     for (std::size_t j = 0; j < cols_; ++j) balance(column(j), a.entries().data() + j * rows_, rows_, p);
     std::iota(row_order_.begin(), row_order_.end(), std::size_t{0});
     pivot_cols_.reserve(std::min(rows_, cols_));
@@ -90,8 +86,8 @@ class Elimination {
 
  private:
   [[nodiscard]] std::size_t rank() const { return pivot_cols_.size(); }
-  double* column(std::size_t j) { return entries_.data() + j * stride_; }
-  double* at(std::size_t i, std::size_t j) { return entries_.data() + j * stride_ + i; }
+  double* column(std::size_t j) { return entries_.get() + j * stride_; }
+  double* at(std::size_t i, std::size_t j) { return entries_.get() + j * stride_ + i; }
 
   [[nodiscard]] double reduced(double x) const { return reduce(x, modulus_.p, modulus_.reciprocal); }
   void reduce_block(std::size_t row, std::size_t row_end, std::size_t col, std::size_t col_end) {
@@ -199,7 +195,7 @@ class Elimination {
   std::size_t rows_;
   std::size_t cols_;
   std::size_t stride_;
-  std::vector<double> entries_;
+  std::unique_ptr<double[]> entries_;
   std::vector<double> right_;
   std::vector<std::size_t> row_order_;  ///< row i of the storage is row row_order_[i] of the matrix
   std::vector<std::size_t> pivot_cols_;

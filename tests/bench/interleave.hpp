@@ -14,7 +14,7 @@ namespace lemmacheck::bench {
 struct Method {
   std::string name;
   std::function<void()> run;
-  std::function<void()> prepare = [] {};  ///< before each run, not timed
+  std::function<void()> prepare = [] {};  ///< before each run, not timed: each method finds a fresh copy of its input in the caches
 };
 
 inline double cpu_seconds() {

@@ -50,6 +50,7 @@ class Workload {
           doubles_.push_back(entry.convert_to<double>());
         }
     }
+    copy_factors();
     residues_ = residues();
   }
   ~Workload() { fmpz_mat_clear(integers_); }
@@ -59,9 +60,13 @@ class Workload {
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::size_t size() const { return n_; }
 
+  void copy_factors() {
+    x_copy_ = x_;
+    a_copy_ = a_;
+  }
   [[nodiscard]] ResidueMatrix residues() const {
-    const ResidueMatrix x = reduce(x_, prime_).value();
-    return a_.cols() == 0 ? veronese(x, prime_) : row_kronecker(reduce(a_, prime_).value(), x, prime_);
+    const ResidueMatrix x = reduce(x_copy_, prime_).value();
+    return a_.cols() == 0 ? veronese(x, prime_) : row_kronecker(reduce(a_copy_, prime_).value(), x, prime_);
   }
 
   void certificate() const { require(find_minor(residues(), prime_).rows.size() == n_); }
@@ -95,8 +100,8 @@ class Workload {
   void find_judged_minor() { minor_ = find_minor(residues_, prime_); }
 
   [[nodiscard]] std::vector<Method> methods() {
-    return {{"certificate", [this] { certificate(); }},
-            {"elimination", [this] { elimination(); }},
+    return {{"certificate", [this] { certificate(); }, [this] { copy_factors(); }},
+            {"elimination", [this] { elimination(); }, [this] { residues_ = ResidueMatrix(residues_); }},
             {"dgetrf", [this] { dgetrf(); }, [this] { copy_doubles(); }},
             {"verify_minor", [this] { judge(); }, [this] { find_judged_minor(); }},
             {"dgesdd", [this] { dgesdd(); }, [this] { copy_doubles(); }},
@@ -112,6 +117,8 @@ class Workload {
   std::size_t n_;
   Matrix x_;
   Matrix a_;
+  Matrix x_copy_;
+  Matrix a_copy_;
   std::uint32_t prime_ = elimination_prime(0);
   ResidueMatrix residues_;
   Minor minor_;
