@@ -8,8 +8,8 @@
 #include <sstream>
 
 #include "lemmacheck/report/report.hpp"
+#include "lemmacheck/report/text.hpp"
 #include "sample.hpp"
-#include "text.hpp"
 
 using namespace lemmacheck;
 
