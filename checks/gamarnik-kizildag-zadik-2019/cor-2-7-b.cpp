@@ -69,7 +69,7 @@ Hints find_weights(const Instance& instance) {
 Hints find_signed_weights(const Instance& instance) {
   Hints hints;
   const auto m = find_common_quadric(instance["X"]);
-  if (!m.has_value()) return hints;
+  if (!m.has_value() || instance["Ws"].rows() < instance["Ws"].cols()) return hints;
   const auto congruence = find_congruence(weighted_gram(instance) + m.value());
   if (!congruence.has_value()) return hints;
   Matrix a(instance["Ws"].rows(), 1);
@@ -156,7 +156,8 @@ LazyCase repaired_case(std::size_t n, std::size_t d, std::size_t m, bool gram_le
 
 Case signed_case(const Matrix& x, const Matrix& ws, const Matrix& as) {
   Case c{.instance = network(x, ws, as)};
-  c.controls = {{.what = "data that span", .expected = Verdict::inapplicable, .instance = network(polarization_points(x.cols()), ws, as)},
+  c.controls = {{.what = "m < d", .expected = Verdict::inapplicable, .instance = network(x, Matrix(1, x.cols()), ones(1))},
+                {.what = "data that span", .expected = Verdict::inapplicable, .instance = network(polarization_points(x.cols()), ws, as)},
                 {.what = "the teacher itself offered",
                  .expected = Verdict::undecided,
                  .reason = Reason::certificate_rejected,
@@ -245,7 +246,10 @@ Check cor_2_7_b() {
           .kind = "constructive",
           .parts = {{.name = "weights",
                      .statement = std::string(givens) + "assume span_is_strict : rank(veronese(X)) < d*(d+1)/2;\n" + signed_conclusion,
-                     .reduction = "Gs + M is symmetric, hence R'diag(a)R with d rows; no cone has to be kept.",
+                     .reduction = "Gs + M is symmetric, hence R'diag(a)R with d rows; no cone has to be kept. An existence over products of unknowns "
+                                  "has no rule that refutes it, so what the "
+                                  "hypotheses exclude is left undecided or inapplicable by the controls: data that span force W'diag(a)W = Gs "
+                                  "(derived form of cor-2-7-a), and m < d bounds the rank.",
                      .cases = {LazyCase{.label = "W* = diag(1, 0), data e_1, e_2",
                                         .level = Level::quick,
                                         .build = [](Random&) { return signed_case(identity(2), matrix("1 0; 0 0"), ones(2)); }},

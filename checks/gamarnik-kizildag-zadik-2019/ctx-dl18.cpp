@@ -157,7 +157,8 @@ Check ctx_dl18() {
                  .statement = data_statement,
                  .reduction = "At a stationary W: S semidefinite makes W a global minimum (convexity identity of 'every-data-set'); else a direction "
                               "u v' with u'W = 0 has strictly negative second "
-                              "derivative, which is exhibited.",
+                              "derivative, which is exhibited. For m < d or independent rows no such u exists (control: undecided); lambda >= 0 is "
+                              "the quoted setting, the argument does not use it.",
                  .cases = {origin(3, 1, 1, 0), origin(4, 2, 2, ratio(1, 2)), origin(5, 3, 4, 10000), axes(2, 1, ratio(1, 2), 3),
                            axes(2, 1, ratio(1, 2), -3), axes(3, 2, 2, 5), axes(3, 3, 1, 0), axes(4, 0, 0, -1)},
                  .search = search},

@@ -208,7 +208,8 @@ Check ctx_sjl18() {
           .parts = {{.name = "data",
                      .statement = saddle_statement,
                      .reduction =
-                         "At stationary points of positive risk the descent direction u v' is exhibited: u'W = 0 and v a row of the teacher.",
+                         "At stationary points of positive risk the descent direction u v' is exhibited: u'W = 0 and v a row of the teacher. Without "
+                         "one of the hypotheses no such direction exists (controls: undecided, an existence is not refuted by a failed search).",
                      .cases = {origin(1, 1, 1), origin(4, 2, 2), origin(6, 3, 4), axes(2, 1, 1), axes(3, 2, 2), axes(4, 1, 3)},
                      .search = find_descent},
                     {.name = "every-data-set",

@@ -96,7 +96,7 @@ Check p26_dual() {
       .parts = {{.name = "data",
                  .statement = std::string("given X : n x d;\n") + pairs + data_statement,
                  .reduction = "The theta^(k,l) of all k, l are the rows of one matrix Theta, found by exact elimination; `for every symmetric M` is "
-                              "decided as an identity of linear forms.",
+                              "decided as an identity of linear forms. The span is needed: with such theta every M that vanishes on the data is 0.",
                  .cases = {unimodular(1, Level::quick), unimodular(2, Level::quick), unimodular(3, Level::quick), unimodular(5, Level::standard),
                            LazyCase{.label = "prime powers, d=3",
                                     .level = Level::quick,

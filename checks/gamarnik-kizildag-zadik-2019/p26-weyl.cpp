@@ -169,6 +169,21 @@ LazyCase eigenvalue_case(const std::vector<Rational>& spectrum, const Rational& 
                            .expected = Verdict::refuted,
                            .instance = build(identity(d), 1, 1),
                            .edits = {{"a[i,1] + s*mu", "a[i,1] + s*mu - 2^-200"}}}};
+            const auto without_direction = [&](const Matrix& vectors, const Matrix& values) {
+              return Instance().set("Q", vectors).set("a", values).set("M", Matrix(d, d)).set("mu", Rational(0)).set("s", Rational(0));
+            };
+            Matrix descending(d, 1);
+            for (std::size_t i = 0; i < d; ++i) descending(i, 0) = spectrum[d - 1 - i];
+            c.controls.push_back({.what = "orthogonality dropped: 2 I makes the eigenvalues four times as large",
+                                  .expected = Verdict::refuted,
+                                  .instance = without_direction(Rational(2) * identity(d), a),
+                                  .edits = {{"Q'*Q == eye(d)", "Q == Q"}}});
+            c.controls.push_back(
+                {.what = "eigenvalues descending", .expected = Verdict::inapplicable, .instance = without_direction(identity(d), descending)});
+            c.controls.push_back({.what = "ascending dropped: the eigenvalues in the wrong order",
+                                  .expected = Verdict::refuted,
+                                  .instance = without_direction(identity(d), descending),
+                                  .edits = {{"a[i,1] <= a[i+1,1]", "a[i,1] == a[i,1]"}}});
             return c;
           }};
 }

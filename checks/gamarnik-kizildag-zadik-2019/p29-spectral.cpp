@@ -173,7 +173,8 @@ Check p29_spectral() {
               .kind = "inequality",
               .parts = {{.name = "norm",
                          .statement = std::string(norm_hypotheses) + printed_bound,
-                         .reduction = "mu is the spectral norm exactly: an upper and a lower bound. The risk is q(delta M) by risk-formula.",
+                         .reduction = "mu is the spectral norm exactly: an upper and a lower bound. (Only the lower one is needed for the "
+                                      "conclusion: a smaller mu makes it weaker.) The risk is q(delta M) by risk-formula.",
                          .cases = {spectral_case({1}, 1, false, Level::quick), spectral_case({1, -1}, ratio(1, 3), false, Level::quick),
                                    spectral_case({-3, 2, 0}, 5, false, Level::quick), spectral_case({4, -1, -1, -1}, 2, false, Level::quick),
                                    spectral_case({-6, 1, 2, 0, 5}, ratio(7, 2), false, Level::standard)}},

@@ -82,7 +82,13 @@ LazyCase sample(const std::string& law, Matrix (*draw)(Random&, std::size_t, std
 LazyCase fewer_points(std::size_t n, std::size_t d, Level level) {
   return {.label = "almost every X, n=" + std::to_string(n) + " d=" + std::to_string(d), .level = level, .build = [=](Random&) {
             Case c{.instance = Instance().almost_every("X", n, d)};
-            c.controls = {{.what = "n >= D", .expected = Verdict::undecided, .instance = Instance().almost_every("X", d * (d + 1) / 2, d)},
+            const std::size_t full = d * (d + 1) / 2;
+            const Instance dependent = Instance().set("X", pad_rows(polarization_points(d), full + 1));
+            c.controls = {{.what = "n = d(d+1)/2 + 1", .expected = Verdict::inapplicable, .instance = dependent},
+                          {.what = "n < n* dropped: more matrices than dim S are dependent",
+                           .expected = Verdict::refuted,
+                           .instance = dependent,
+                           .edits = {{"n < d*(d+1)/2", "n >= 0"}}},
                           {.what = "repeated points", .expected = Verdict::refuted, .instance = Instance().set("X", Matrix(n, d))}};
             return c;
           }};

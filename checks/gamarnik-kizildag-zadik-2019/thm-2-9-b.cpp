@@ -106,6 +106,10 @@ std::vector<Control> weights_controls() {
   const Instance third_point = weights_instance(matrix("1 1; 1 -1; 1 0"), identity(2), matrix("1 0; 1 0"), matrix("1; 0"), 1);
   return {{.what = "not every interpolant is far: diag(32, 9) for diag(31, 12)", .expected = Verdict::refuted, .instance = near_teacher()},
           {.what = "l is not an eigenvalue", .expected = Verdict::inapplicable, .instance = wrong_l},
+          {.what = "least eigenvalue dropped: l = 2 for W* = I",
+           .expected = Verdict::refuted,
+           .instance = weights_instance(matrix("1 1; 1 -1"), identity(2), matrix("1 0; 1 0"), matrix("1; 0"), 2),
+           .edits = {{"y != 0 and Gs*y == l*y and psd(Gs - l*eye(d))", "y != 0"}}},
           {.what = "n = 3 = n*", .expected = Verdict::inapplicable, .instance = third_point},
           {.what = "n < n* dropped: a third point is not interpolated",
            .expected = Verdict::refuted,
