@@ -10,7 +10,8 @@
 namespace lemmacheck {
 namespace {
 
-constexpr std::size_t depth_limit = 400;
+constexpr std::size_t depth_limit = 400;            ///< of the text, for the parser's own recursion
+constexpr std::size_t unfolded_depth_limit = 1500;  ///< of the tree: sums nest to the left without end, definitions without brackets
 
 struct Token {
   enum class Kind : std::uint8_t { number, name, symbol, end } kind = Kind::end;
@@ -104,21 +105,14 @@ class Parser {
   Statement statement() {
     Statement out;
     while (peek().kind != Token::Kind::end) item(out);
-    const auto has = [&](Line::Kind kind) { return std::ranges::any_of(out.lines, [kind](const Line& l) { return l.kind == kind; }); };
-    if (has(Line::Kind::prove) && has(Line::Kind::support)) fail(peek(), "'prove' and 'support' do not go together in one statement");
-    if (!has(Line::Kind::prove) && !has(Line::Kind::support))
+    if (std::ranges::none_of(out.lines, [](const Line& l) { return l.kind != Line::Kind::assume; }))
       fail(peek(), "the statement proves nothing: expected a 'prove' line");
     return out;
   }
 
   NodePtr single_term(const Statement& scope, const std::vector<std::string>& known) {
-    names_.insert(known.begin(), known.end());
-    for (const Definition& d : scope.definitions) {
-      if (d.parameters.empty())
-        names_.insert(d.name);
-      else
-        definitions_.insert_or_assign(d.name, d.parameters.size());
-    }
+    for (const std::string& name : known) names_.emplace(name, 0);
+    for (const Definition& d : scope.definitions) define(d);
     const NodePtr out = term(expression());
     if (peek().kind != Token::Kind::end) fail(peek(), "expected the end of the term, found '" + peek().text + "'");
     return out;
@@ -157,11 +151,26 @@ class Parser {
     node->is_formula = is_formula;
     node->line = at.line;
     node->column = at.column;
+    for (const NodePtr& kid : node->kids)
+      if (kid) deepen(*node, at, kid->depth);
     return node;
   }
+  /// Definitions unfolded: whoever walks the tree needs no more levels than this.
+  static void deepen(Node& node, const Token& at, std::size_t below) {
+    node.depth = std::max(node.depth, below + 1);
+    if (node.depth > unfolded_depth_limit) fail(at, "the expression is nested too deeply");
+  }
+  void define(const Definition& d) {
+    if (d.parameters.empty())
+      names_.emplace(d.name, d.body->depth);
+    else
+      definitions_.emplace(d.name, Signature{d.parameters.size(), d.body->depth});
+  }
   static Token token_of(const NodePtr& node) { return {Token::Kind::end, "", node->line, node->column}; }
+  static bool is_rank(const NodePtr& node) { return node->op == Op::call && node->name == "rank"; }
   static NodePtr term(NodePtr node) {
     if (node->is_formula) fail(token_of(node), "expected a term, found a formula");
+    if (is_rank(node)) fail(token_of(node), "rank(...) may stand only on the left of a comparison");
     return node;
   }
   static NodePtr formula(NodePtr node) {
@@ -184,28 +193,28 @@ class Parser {
     } else if (word.text == "let" || word.text == "def") {
       Definition d;
       d.name = new_name();
+      std::set<std::string> bound;
       if (word.text == "def") {
         expect("(");
         do {
           d.parameters.push_back(new_name());
-          names_.insert(d.parameters.back());
+          names_.emplace(d.parameters.back(), 0);
         } while (accept(","));
         expect(")");
       }
       expect("=");
       d.body = term(expression());
       for (const std::string& p : d.parameters) names_.erase(p);
-      if (d.parameters.empty())
-        names_.insert(d.name);
-      else
-        definitions_.emplace(d.name, d.parameters.size());
+      define(d);
       expect(";");
       out.definitions.push_back(std::move(d));
     } else if (word.text == "assume" || word.text == "prove" || word.text == "support") {
       Line line;
       line.kind = word.text == "assume" ? Line::Kind::assume : word.text == "prove" ? Line::Kind::prove : Line::Kind::support;
       const Token name = next();
-      if (name.kind != Token::Kind::name) fail(name, "expected the name of the line, found '" + name.text + "'");
+      if (name.kind != Token::Kind::name || reserved.contains(name.text)) fail(name, "expected the name of the line, found '" + name.text + "'");
+      if (line.kind != Line::Kind::assume && std::ranges::any_of(out.lines, [&](const Line& l) { return l.kind != Line::Kind::assume && l.kind != line.kind; }))
+        fail(word, "'prove' and 'support' do not go together");
       if (std::ranges::any_of(out.lines, [&](const Line& l) { return l.name == name.text; })) fail(name, "two lines have the name '" + name.text + "'");
       line.name = name.text;
       expect(":");
@@ -223,7 +232,7 @@ class Parser {
     if (at.kind == Token::Kind::name && !names_.contains(at.text) && !functions.contains(at.text) && !definitions_.contains(at.text) &&
         !reserved.contains(at.text) && !predicates.contains(at.text)) {
       next();
-      names_.insert(at.text);
+      names_.emplace(at.text, 0);
       auto node = make(Op::name, at, {}, false);
       node->name = at.text;
       return node;
@@ -241,7 +250,7 @@ class Parser {
       g.symmetric = accept("symmetric");
     }
     if (names_.contains(g.name)) fail(peek(), "the name '" + g.name + "' is already taken");
-    names_.insert(g.name);
+    names_.emplace(g.name, 0);
     out.givens.push_back(std::move(g));
   }
 
@@ -342,7 +351,7 @@ class Parser {
       kids = {number(at, 1), number(at, 1)};
     }
     expect(".");
-    names_.insert(name);
+    names_.emplace(name, 0);
     kids.push_back(formula(expression()));
     names_.erase(name);
     auto node = make(op, at, std::move(kids), true);
@@ -359,8 +368,6 @@ class Parser {
     while (peek().kind == Token::Kind::symbol && operators.contains(peek().text)) {
       const Token at = next();
       const NodePtr right = sum();
-      if (is_rank(right)) fail(token_of(right), "rank(...) may stand only on the left of a comparison");
-      if (is_rank(left) && all) fail(token_of(left), "rank(...) may not stand in a chain of comparisons");
       const NodePtr one = make(operators.at(at.text), at, {is_rank(left) ? left : term(left), term(right)}, true);
       all = all ? make(Op::conjunction, at, {all, one}, true) : one;
       left = right;
@@ -368,18 +375,13 @@ class Parser {
     if (!all && is_rank(left)) fail(token_of(left), "rank(...) may stand only on the left of a comparison");
     return all ? all : left;
   }
-  static bool is_rank(const NodePtr& node) { return node->op == Op::call && node->name == "rank"; }
-  static NodePtr operand(const NodePtr& node) {
-    if (is_rank(node)) fail(token_of(node), "rank(...) may stand only on the left of a comparison");
-    return term(node);
-  }
 
   NodePtr sum() {
     NodePtr left = product();
     while (is("+") || is("-")) {
       const Token at = next();
       const NodePtr right = product();
-      left = make(at.text == "+" ? Op::add : Op::sub, at, {operand(left), operand(right)}, false);
+      left = make(at.text == "+" ? Op::add : Op::sub, at, {term(left), term(right)}, false);
     }
     return left;
   }
@@ -389,7 +391,7 @@ class Parser {
     while (is("*") || is("/")) {
       const Token at = next();
       const NodePtr right = unary();
-      left = make(at.text == "*" ? Op::mul : Op::div, at, {operand(left), operand(right)}, false);
+      left = make(at.text == "*" ? Op::mul : Op::div, at, {term(left), term(right)}, false);
     }
     return left;
   }
@@ -398,12 +400,12 @@ class Parser {
     const Depth depth(*this);
     if (is("-")) {
       const Token at = next();
-      return make(Op::negate, at, {operand(unary())}, false);
+      return make(Op::negate, at, {term(unary())}, false);
     }
     const NodePtr base = postfix();
     if (!is("^")) return base;
     const Token at = next();
-    return make(Op::pow, at, {operand(base), operand(unary())}, false);
+    return make(Op::pow, at, {term(base), term(unary())}, false);
   }
 
   NodePtr postfix() {
@@ -411,14 +413,14 @@ class Parser {
     while (true) {
       if (is("'")) {
         const Token at = next();
-        out = make(Op::transpose, at, {operand(out)}, false);
+        out = make(Op::transpose, at, {term(out)}, false);
       } else if (is("[")) {
         const Token at = next();
         NodePtr i = index();
         expect(",");
         NodePtr j = index();
         expect("]");
-        out = make(Op::index, at, {operand(out), std::move(i), std::move(j)}, false);
+        out = make(Op::index, at, {term(out), std::move(i), std::move(j)}, false);
       } else {
         return out;
       }
@@ -442,9 +444,11 @@ class Parser {
     if (at.text == "false") return make(Op::falsehood, at, {}, true);
     if (at.text == "sum" || at.text == "prod" || at.text == "count") return folded(at);
     if (is("(")) return call(at);
-    if (!names_.contains(at.text)) fail(at, "unknown name '" + at.text + "'");
+    const auto known = names_.find(at.text);
+    if (known == names_.end()) fail(at, "unknown name '" + at.text + "'");
     auto node = make(Op::name, at, {}, false);
     node->name = at.text;
+    deepen(*node, at, known->second);
     return node;
   }
 
@@ -486,10 +490,10 @@ class Parser {
       kids.push_back(term(sum()));
     }
     expect(".");
-    names_.insert(name);
+    names_.emplace(name, 0);
     NodePtr body = expression();
     names_.erase(name);
-    kids.push_back(at.text == "count" ? formula(body) : operand(body));
+    kids.push_back(at.text == "count" ? formula(body) : term(body));
     expect(")");
     auto node = make(op, at, std::move(kids), false);
     node->name = name;
@@ -499,20 +503,22 @@ class Parser {
   NodePtr call(const Token& at) {
     expect("(");
     std::vector<NodePtr> arguments;
-    if (!is(")")) do {
-        arguments.push_back(expression());
-        if (is_rank(arguments.back())) fail(token_of(arguments.back()), "rank(...) may stand only on the left of a comparison");
-      } while (accept(","));
-    expect(")");
+    if (!accept(")")) {
+      do arguments.push_back(expression());
+      while (accept(","));
+      expect(")");
+    }
     Arity arity{};
     bool is_formula = false;
+    std::size_t below = 0;
     if (const auto f = functions.find(at.text); f != functions.end()) {
       arity = f->second;
     } else if (const auto p = predicates.find(at.text); p != predicates.end()) {
       arity = p->second;
       is_formula = at.text != "rank";
     } else if (const auto d = definitions_.find(at.text); d != definitions_.end()) {
-      arity = {d->second, d->second};
+      arity = {d->second.parameters, d->second.parameters};
+      below = d->second.depth;
     } else {
       fail(at, "unknown function '" + at.text + "'");
     }
@@ -526,14 +532,20 @@ class Parser {
         term(arguments[i]);
     auto node = make(Op::call, at, std::move(arguments), is_formula);
     node->name = at.text;
+    deepen(*node, at, node->depth + below);
     return node;
   }
+
+  struct Signature {
+    std::size_t parameters;
+    std::size_t depth;
+  };
 
   std::vector<Token> tokens_;
   std::size_t position_ = 0;
   std::size_t depth_ = 0;
-  std::set<std::string, std::less<>> names_;                     ///< visible values
-  std::map<std::string, std::size_t, std::less<>> definitions_;  ///< number of parameters
+  std::map<std::string, std::size_t, std::less<>> names_;      ///< visible values, with the depth of their definition
+  std::map<std::string, Signature, std::less<>> definitions_;  ///< visible functions of the statement
 };
 
 std::string join(const std::vector<NodePtr>& kids, std::size_t from, std::size_t to) {

@@ -77,8 +77,8 @@ class Decider {
   Truth decide_polynomial(const Node& node, const FramePtr& scope);
   Truth decide_ball(const Node& node, const FramePtr& scope);
   Truth decide_rank(const Node& node, const FramePtr& scope);
-  Truth decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r);
-  Truth decide_rank_at_most(const Node& term, const FramePtr& scope, const Rational& r);
+  Truth decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r, bool has_value = false);
+  void demand_value(const Node& term, const FramePtr& scope);
   Truth decide_definite(const Matrix& t, bool strict);
   Truth decide_inertia(const Node& node, const FramePtr& scope);
   Truth decide_exists(const Node& node, const FramePtr& scope);
@@ -237,7 +237,6 @@ bool Decider::is_open(const Node& node, const FramePtr& scope) const {
       evaluator_.for_each_range(node, scope, [&](const FramePtr& inner) { return all = is_open(*node.kids[2], inner); });
       return all;
     }
-    case Op::call: return !evaluator_.traits(node, scope).almost_every;
     case Op::ne:
     case Op::ge:
     case Op::gt:
@@ -273,17 +272,18 @@ Truth Decider::decide(const Node& node, const FramePtr& scope) {
   switch (node.op) {
     case Op::truth: return Truth::true_;
     case Op::falsehood: return Truth::false_;
+    // An operand that is not decided leaves no evidence, so nothing after it can count.
     case Op::conjunction: {
       const Truth a = decide(*node.kids[0], scope);
-      return a == Truth::false_ ? a : both(a, decide(*node.kids[1], scope));
+      return a == Truth::true_ ? decide(*node.kids[1], scope) : a;
     }
     case Op::disjunction: {
       const Truth a = decide(*node.kids[0], scope);
-      return a == Truth::true_ ? a : either(a, decide(*node.kids[1], scope));
+      return a == Truth::false_ ? decide(*node.kids[1], scope) : a;
     }
     case Op::implication: {
-      const Truth a = negate(decide(*node.kids[0], scope));
-      return a == Truth::true_ ? a : either(a, decide(*node.kids[1], scope));
+      const Truth a = decide(*node.kids[0], scope);
+      return a == Truth::true_ ? decide(*node.kids[1], scope) : negate(a);
     }
     case Op::equivalence: {
       const Truth a = decide(*node.kids[0], scope);
@@ -297,11 +297,8 @@ Truth Decider::decide(const Node& node, const FramePtr& scope) {
     case Op::exists_over: {
       const bool all = node.op == Op::forall_range || node.op == Op::forall_over;
       Truth total = all ? Truth::true_ : Truth::false_;
-      const auto visit = [&](const FramePtr& inner) {
-        const Truth t = decide(*node.kids.back(), inner);
-        total = all ? both(total, t) : either(total, t);
-        return total != (all ? Truth::false_ : Truth::true_);
-      };
+      const Truth neutral = total;
+      const auto visit = [&](const FramePtr& inner) { return (total = decide(*node.kids.back(), inner)) == neutral; };
       if (node.op == Op::forall_range || node.op == Op::exists_range)
         evaluator_.for_each_range(node, scope, visit);
       else
@@ -450,7 +447,7 @@ Truth Decider::decide_ball(const Node& node, const FramePtr& scope) {
       Truth t = Truth::unknown;
       switch (node.op) {
         case Op::eq:
-        case Op::ne: t = equal(x, y); break;
+        case Op::ne: t = equal(x, y) == Truth::false_ ? Truth::false_ : Truth::unknown; break;  // enclosures never prove equality
         case Op::lt: t = less(x, y); break;
         case Op::le: t = less_equal(x, y); break;
         case Op::gt: t = less(y, x); break;
@@ -501,22 +498,35 @@ Truth Decider::decide_rank(const Node& node, const FramePtr& scope) {
   if (boost::multiprecision::denominator(r) != 1) throw DomainLeft{at(node) + "a rank is compared with the non-integer " + to_text(r)};
   const auto equals = [&] {
     const Truth least = decide_rank_at_least(term, scope, r);
-    return least == Truth::false_ ? least : both(least, decide_rank_at_most(term, scope, r));
+    return least == Truth::true_ ? negate(decide_rank_at_least(term, scope, r + 1, true)) : least;
   };
   switch (node.op) {
     case Op::eq: return equals();
     case Op::ne: return negate(equals());
-    case Op::lt: return decide_rank_at_most(term, scope, r - 1);
-    case Op::le: return decide_rank_at_most(term, scope, r);
+    case Op::lt: return negate(decide_rank_at_least(term, scope, r));
+    case Op::le: return negate(decide_rank_at_least(term, scope, r + 1));
     case Op::gt: return decide_rank_at_least(term, scope, r + 1);
     default: return decide_rank_at_least(term, scope, r);
   }
 }
 
-Truth Decider::decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r) {
+/// A term without a value has no rank, even where the shape alone would settle it.  \throws DomainLeft
+void Decider::demand_value(const Node& term, const FramePtr& scope) {
+  const Traits traits = evaluator_.traits(term, scope);
+  if (traits.enclosure) throw DomainLeft{at(term) + "the rank of this matrix is decided for rational entries only"};
+  if (traits.indeterminate) {
+    evaluator_.evaluate<Polynomial>(term, scope);
+  } else if (!residues_of(term, scope, elimination_prime(0))) {
+    evaluator_.evaluate<Rational>(term, scope);
+  }
+}
+
+/// `has_value`: the term is known to have one.
+Truth Decider::decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r, bool has_value) {
   const auto [rows, cols] = evaluator_.shape(term, scope);
-  if (r <= 0) return Truth::true_;
-  if (r > std::min(rows, cols)) return Truth::false_;
+  const bool is_settled = r <= 0 || r > std::min(rows, cols);
+  if (is_settled && !has_value) demand_value(term, scope);
+  if (is_settled) return truth_of(r <= 0);
   const Traits traits = evaluator_.traits(term, scope);
   if (traits.indeterminate || traits.enclosure) throw DomainLeft{at(term) + "the rank of this matrix is decided for rational entries only"};
   for (std::size_t k = 0; k < primes_to_try; ++k) {
@@ -538,11 +548,6 @@ Truth Decider::decide_rank_at_least(const Node& term, const FramePtr& scope, con
   }
   note(Reason::no_evidence, at(term) + "no minor and no kernel settles the rank");
   return Truth::unknown;
-}
-
-Truth Decider::decide_rank_at_most(const Node& term, const FramePtr& scope, const Rational& r) {
-  if (r < 0) return Truth::false_;
-  return negate(decide_rank_at_least(term, scope, r + 1));
 }
 
 // ---------------------------------------------------------------------------------------------------------------- definiteness
@@ -937,6 +942,8 @@ Outcome decide_once(const Statement& statement, const Instance& instance, const 
     return out;
   } catch (const DomainLeft& e) {
     return undecided(Reason::domain_left, e.what);
+  } catch (const std::overflow_error& e) {
+    return undecided(Reason::domain_left, e.what());
   }
 }
 

@@ -59,6 +59,7 @@ Polynomial::Polynomial(const Rational& constant) {
 }
 
 Polynomial Polynomial::indeterminate(std::size_t variable) {
+  if (variable > 0xFFFF) throw std::overflow_error("polynomial: more than 65536 indeterminates");
   Polynomial out;
   out.terms_.emplace_back(Monomial{static_cast<char16_t>(variable), char16_t{1}}, Rational(1));
   return out;

@@ -51,6 +51,7 @@ struct Node {
   std::size_t columns = 0;
   Domain domain = Domain::matrix;
   bool is_formula = false;
+  std::size_t depth = 1;  ///< levels of the tree below and including this node, definitions unfolded
   std::size_t line = 0;  ///< 1-based position in the text
   std::size_t column = 0;
 };

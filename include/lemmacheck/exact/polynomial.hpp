@@ -25,7 +25,7 @@ class Polynomial {
   Polynomial(const Rational& constant);  // NOLINT(google-explicit-constructor): Q is a subring
   Polynomial(int constant) : Polynomial(Rational(constant)) {}  // NOLINT(google-explicit-constructor)
 
-  /// The indeterminate number `variable` (0 <= variable < 65536).
+  /// The indeterminate number `variable`.  \throws std::overflow_error unless 0 <= variable < 65536
   static Polynomial indeterminate(std::size_t variable);
 
   /// Terms in ascending order of monomials, no zero coefficient.
