@@ -399,11 +399,12 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const FramePtr& scope) cons
         auto value = evaluate<T>(*node.kids[2], inner);
         if (!total) {
           total = std::move(value);
+        } else if (value.rows() != total->rows() || value.cols() != total->cols()) {
+          leave(node, "the terms have different shapes");
         } else if (node.op == Op::sum) {
-          if (value.rows() != total->rows() || value.cols() != total->cols()) leave(node, "the terms of the sum have different shapes");
           for (std::size_t k = 0; k < value.entries().size(); ++k) total->entries()[k] = total->entries()[k] + value.entries()[k];
         } else {
-          if (total->cols() != value.rows()) leave(node, "the factors of the product do not fit");
+          if (!total->is_square()) leave(node, "the factors of the product are not square");
           *total = product_of(*total, value, zero);
         }
         return true;
@@ -678,7 +679,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
   if (f == "smat") {
     const auto v = arg(0);
     const std::size_t d = size(1);
-    if (v.entries().size() != d * (d + 1) / 2) leave(node, "smat of a vector of " + std::to_string(v.entries().size()) + " entries");
+    if (v.cols() != 1 || v.rows() != d * (d + 1) / 2) leave(node, "smat of a " + shape_text(v) + " matrix");
     DenseMatrix<T> out(d, d);
     const T half = from_rational<T>(ratio(1, 2));
     std::size_t k = 0;
