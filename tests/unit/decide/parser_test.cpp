@@ -136,9 +136,9 @@ TEST_CASE("parser: errors name line and column") {
   const std::vector<Bad> cases{
       // lexical
       {"prove p : 1 $ 2;", "line 1, column 13", "unexpected character"},
-      {"prove p : 1 = 1;", "line 1, column 13", "expected ';'"},
+      {"prove p : true = true;", "line 1, column 16", "expected ';'"},
       {"prove p : 2x == 2;", "line 1, column 11", "followed by a letter"},
-      {"prove p : 1. == 1;", "line 1, column 12", "expected ';'"},
+      {"prove p : true and 1. == 1;", "line 1, column 20", "expected a formula, found a term"},
       {"prove p :\n  \"a\" == 1;", "line 2, column 3", "unexpected character"},
       // items
       {"", "line 1, column 1", "proves nothing"},
@@ -202,7 +202,7 @@ TEST_CASE("parser: errors name line and column") {
       {"prove p : [rank([1])] == 1;", "line 1, column 12", "rank(...) may stand only on the left"},
       // syntax of expressions
       {"prove p : (1 < 2;", "line 1, column 17", "expected ')'"},
-      {"prove p : [1, 2 == 1;", "line 1, column 21", "found a formula"},
+      {"prove p : [1, 2 == 1;", "line 1, column 17", "expected a term, found a formula"},
       {"prove p : [1, 2; 3] == 1;", "line 1, column 19", "different lengths"},
       {"prove p : eye(2)[1] == 1;", "line 1, column 19", "expected ','"},
       {"prove p : eye(2)[1,2 == 1;", "line 1, column 22", "expected ']'"},

@@ -73,7 +73,7 @@ struct Sample {
 /// Statements over A (n x n symmetric), B (n x m), v (n x 1), s, t with small random values.
 class Family {
  public:
-  explicit Family(std::uint64_t seed) : random_(seed, "family"), n_(pick(2, 3)), m_(pick(1, 3)) {}
+  explicit Family(std::uint64_t seed) : random_(seed, "family"), n_(static_cast<Size>(pick(2, 3))), m_(static_cast<Size>(pick(1, 3))) {}
 
   Sample sample() {
     Sample out;
@@ -108,7 +108,7 @@ class Family {
   std::string size(int which) { return std::to_string(which == 0 ? n_ : m_); }
 
   Matrix gram() {
-    const Matrix r = random_matrix(random_, Size(pick(1, 3)), n_, 2);
+    const Matrix r = random_matrix(random_, static_cast<Size>(pick(1, 3)), n_, 2);
     return transpose(r) * r;
   }
 
@@ -312,8 +312,14 @@ std::vector<Base> bases() {
   const Instance it = Instance().set("T", t);
   const auto minor_proves = [t](const json& e) { return e[0].at("rows").size() >= 2 && is_nonzero_mod(minor_of(t, e[0]), e[0].at("prime")); };
   out.push_back(base("minor", "given T : n x m; prove p : rank(T) >= 2;", it, {"minor"}, minor_proves));
-  out.push_back(base("kernel", "given T : n x m; prove p : rank(T) <= 2;", it, {"kernel"}, never));
-  out.push_back(base("minor and kernel", "given T : n x m; assume h : rank(T) == 2; prove p : T*[1;-2;1] == 0;", it, {"minor", "kernel"}, minor_proves));
+  out.push_back(base("kernel", "given T : n x m; prove p : rank(T) <= 2;", it, {"kernel"}, [t](const json& e) {
+    const Matrix basis = matrix_of(e[0].at("basis"));  // (1, -2, 1): the first row will do as well as the last
+    return e[0].at("free").size() == 1 && basis(e[0].at("free")[0].get<std::size_t>(), 0) == 1 && is_zero(t * basis);
+  }));
+  out.push_back(base("minor and kernel", "given T : n x m; assume h : rank(T) == 2; prove p : T*[1;-2;1] == 0;", it, {"minor", "kernel"}, [=](const json& e) {
+    const Matrix basis = matrix_of(e[1].at("basis"));
+    return minor_proves(e) && e[1].at("free").size() == 1 && basis(e[1].at("free")[0].get<std::size_t>(), 0) == 1 && is_zero(t * basis);
+  }));
 
   out.push_back(base("ldlt", "given T : n x n; prove p : psd(T);", Instance().set("T", matrix("1 2; 2 4")), {"ldlt"}, never));
   const Matrix dominant = matrix("10 1; 1 12");

@@ -171,7 +171,7 @@ TEST_CASE("verdict: an operand that is not decided leaves the whole undecided, e
   every.every("x", 1, 1);
   const std::string open = "x^2 >= 0";
   CHECK(decide("given x; prove p : exists y . y == 2 and " + open + ";", every, {}).verdict == Verdict::undecided);
-  for (const std::string& formula : {"(exists y . y > 0) and false", "(exists y . y > 0) or true", "(exists y . y > 0) => true",
+  for (const std::string formula : {"(exists y . y > 0) and false", "(exists y . y > 0) or true", "(exists y . y > 0) => true",
                                      "forall i in 1..2 . (exists y . y > 0) and i == 1", "exists i in 1..2 . (exists y . y > 0) and i == 2 or i == 2"})
     CHECK(verdict_of("prove p : " + formula + ";") == Verdict::undecided);
 }
