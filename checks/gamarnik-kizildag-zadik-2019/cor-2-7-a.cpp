@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "lemmacheck/claim/claim.hpp"
@@ -61,7 +62,7 @@ LazyCase teacher(const std::string& label, const Matrix& x, std::size_t m, bool 
 /// a_j = 1/t_j^2 and rows t_j times those of an orthogonal image of diag(b) Ws, as_j = b_j^2: another parametrisation of the same function.
 LazyCase pair(std::size_t m, std::size_t d, std::size_t n) {
   return {.label = "m=" + std::to_string(m) + " d=" + std::to_string(d) + " n=" + std::to_string(n), .build = [=](Random& random) {
-            const Matrix ws = random_integer_matrix(random, m, d, 4);
+            const Matrix ws = random_matrix_of_rank(random, m, d, std::min(m, d), 4);
             const Matrix b = random_weights(random, m, false);
             const Matrix t = random_weights(random, m, false);
             Matrix a(m, 1);

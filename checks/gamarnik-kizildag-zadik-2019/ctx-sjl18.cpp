@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "lemmacheck/claim/claim.hpp"
@@ -116,7 +117,7 @@ std::vector<Control> saddle_controls() {
 /// W = 0: stationary for every sample.
 LazyCase origin(std::size_t n, std::size_t d, std::size_t m) {
   return {.label = "W = 0, n=" + std::to_string(n) + " d=" + std::to_string(d) + " m=" + std::to_string(m), .build = [=](Random& random) {
-            const Matrix x = random_integer_matrix(random, n, d, 5);
+            const Matrix x = random_matrix_of_rank(random, n, d, std::min(n, d), 5);
             return Case{.instance = Instance().set("X", x).set("Ws", random_matrix_of_rank(random, d, d, d, 3)).set("W", Matrix(m, d)),
                         .controls = saddle_controls()};
           }};

@@ -60,9 +60,13 @@ LazyCase unimodular(std::size_t d, Level level) {
   return {.label = "e_i, e_i + e_j, d=" + std::to_string(d), .level = level, .build = [d](Random&) { return data_case(polarization_points(d)); }};
 }
 
+/// n >= d(d+1)/2 points that span: images of e_i, e_i + e_j under an invertible matrix, and random ones.
 LazyCase integer_points(std::size_t n, std::size_t d, Level level) {
   return {.label = "GEN-rand n=" + std::to_string(n) + " d=" + std::to_string(d), .level = level, .build = [=](Random& random) {
-            return data_case(random_integer_matrix(random, n, d, 9));
+            Matrix x = random_integer_matrix(random, n, d, 9);
+            const Matrix image = polarization_points(d) * random_matrix_of_rank(random, d, d, d, 4);
+            for (std::size_t k = 0; k < image.entries().size(); ++k) x.entries()[k] = image.entries()[k];
+            return data_case(x);
           }};
 }
 
