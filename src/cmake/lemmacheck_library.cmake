@@ -5,7 +5,8 @@ add_library(lemmacheck_developer INTERFACE)
 target_compile_options(lemmacheck_developer INTERFACE -ffp-contract=off $<$<CXX_COMPILER_ID:GNU>:-fno-ipa-cp>)
 if(LEMMACHECK_DEVELOPER)
   target_compile_options(lemmacheck_developer INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
-    -Wnon-virtual-dtor -Wcast-align -Wimplicit-fallthrough -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
+    -Wnon-virtual-dtor -Wcast-align -Wimplicit-fallthrough
+    "$<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-stringop-overflow;-Wno-stringop-overread;-Wno-array-bounds>")
   if(NOT DEFINED CMAKE_COMPILE_WARNING_AS_ERROR OR CMAKE_COMPILE_WARNING_AS_ERROR)
     target_compile_options(lemmacheck_developer INTERFACE -Werror)
   endif()
