@@ -152,7 +152,10 @@ class Family {
       case 14: return "min(" + a() + ", " + a() + ", 1)";
       case 15: return "floor(" + a() + ")";
       case 16: return "if(" + a() + " > " + a() + ", " + a() + ", " + a() + ")";
-      case 17: return "count(i in 1..n . v[i,1] > " + a() + ")";
+      case 17: {
+        const std::string k = "k" + std::to_string(++bound_);  // the term inside may count, too
+        return "count(" + k + " in 1..n . v[" + k + ",1] > " + a() + ")";
+      }
       case 18: return "count(u : n x 1 over {-1, 0, 2} . (u'*v)[1,1] > 0)";
       default: return "norm2(" + one_of<std::string>({"relu", "step", "sign", "abs"}) + "(B))";
     }
@@ -227,6 +230,7 @@ class Family {
 
   Random random_;
   Size n_, m_;
+  int bound_ = 0;
   bool exact_only_ = false, statistical_ = false, has_c_ = false, has_f_ = false;
 };
 
