@@ -22,6 +22,32 @@ Matrix network_residual(const Matrix& w, const Matrix& z, const Matrix& x, const
   return y - transpose(hidden) * z;
 }
 
+std::optional<WeightDirection> find_descent(const Matrix& w, const Matrix& z, const Matrix& x, const Matrix& y, const Rational& rho, std::size_t i) {
+  const Matrix a = activation_pattern(w, x, rho);
+  const Matrix e = network_residual(w, z, x, y, rho);
+  Matrix g(x.rows(), 1);
+  for (std::size_t j = 0; j < x.rows(); ++j)
+    for (std::size_t n = 0; n < x.cols(); ++n) g(j, 0) += a(i, n) * e(n, 0) * x(j, n);
+  if (is_zero(g)) return std::nullopt;
+  WeightDirection out{Matrix(w.rows(), w.cols()), Matrix(w.rows(), 1)};
+  Rational along = 0;  // w_i'g
+  for (std::size_t j = 0; j < x.rows(); ++j) along += w(i, j) * g(j, 0);
+  if (z(i, 0) == 0 && along != 0) {
+    out.outputs(i, 0) = along;
+    return out;
+  }
+  Rational factor = z(i, 0);
+  if (z(i, 0) == 0) {  // the second derivative is |f(w_i X)|^2 - 2 factor |g|^2
+    out.outputs(i, 0) = 1;
+    Rational output = 0;
+    const Matrix u = w * x;
+    for (std::size_t n = 0; n < x.cols(); ++n) output += a(i, n) * u(i, n) * a(i, n) * u(i, n);
+    factor = output / norm_squared(g) + 1;
+  }
+  for (std::size_t j = 0; j < x.rows(); ++j) out.weights(i, j) = factor * g(j, 0);
+  return out;
+}
+
 Matrix random_pattern(Random& random, std::size_t rows, std::size_t cols, const Rational& rho) {
   Matrix a(rows, cols);
   for (Rational& x : a.entries()) x = random.integer(0, 1) == 0 ? rho : Rational(1);

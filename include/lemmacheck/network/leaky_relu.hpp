@@ -5,6 +5,7 @@
 /// Columns of X are points, rows of W are neurons.  Floor: network.
 
 #include <cstddef>
+#include <optional>
 
 #include "lemmacheck/base/random.hpp"
 #include "lemmacheck/exact/matrix.hpp"
@@ -22,6 +23,17 @@ Matrix khatri_rao(const Matrix& a, const Matrix& x);
 /// y - (A o X)' vec of the rows z_i w_i: the residual of the network where A is its activation pattern.
 /// \param z d1 x 1  \param y N x 1  \returns N x 1  \rigor exact
 Matrix network_residual(const Matrix& w, const Matrix& z, const Matrix& x, const Matrix& y, const Rational& rho);
+
+/// A direction in which the weights move: W + t weights, z + t outputs.
+struct WeightDirection {
+  Matrix weights;  ///< d1 x d0
+  Matrix outputs;  ///< d1 x 1
+};
+
+/// A direction that moves neuron i alone and along which |y - f(WX)'z|^2 falls: its first derivative is negative, or zero with a negative second one.
+/// With g = sum_n a_in e_n x_n: along w_i if z_i != 0; along z_i if z_i = 0, w_i'g != 0; along both, z_i slowly, otherwise.
+/// \returns nothing if g = 0  \pre no pre-activation of neuron i is zero  \rigor exact  \source [SoudryHoffer2017, proof of Lemma 12]
+std::optional<WeightDirection> find_descent(const Matrix& w, const Matrix& z, const Matrix& x, const Matrix& y, const Rational& rho, std::size_t i);
 
 /// Independent entries, each rho or 1 with probability 1/2.
 Matrix random_pattern(Random& random, std::size_t rows, std::size_t cols, const Rational& rho);

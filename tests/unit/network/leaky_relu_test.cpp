@@ -50,3 +50,24 @@ TEST_CASE("random_pattern: entries rho and 1, both occur") {
   CHECK(ones > 0);
   CHECK(ones < 40);
 }
+
+TEST_CASE("find_descent: the loss is smaller a short way along, in each of the three cases; nothing at a minimum") {
+  const Rational rho = lemmacheck::ratio(1, 2);
+  const Matrix x = lemmacheck::matrix("1 -2; 1 1");
+  const Matrix y = lemmacheck::matrix("1; 1");
+  const auto loss = [&](const Matrix& w, const Matrix& z) { return lemmacheck::norm_squared(lemmacheck::network_residual(w, z, x, y, rho)); };
+  for (const char* text : {"1 0 0", "2 1 0", "1 0 3"}) {  // the first is critical in W and z, but no minimum
+    const Matrix row = lemmacheck::matrix(text);
+    Matrix w(1, 2);
+    w(0, 0) = row(0, 0);
+    w(0, 1) = row(0, 1);
+    Matrix z(1, 1);
+    z(0, 0) = row(0, 2);
+    const auto direction = lemmacheck::find_descent(w, z, x, y, rho, 0);
+    REQUIRE(direction.has_value());
+    const Rational t = lemmacheck::power_of_two(-30);
+    CHECK(loss(w + t * direction->weights, z + t * direction->outputs) < loss(w, z));
+  }
+  const Matrix line = lemmacheck::matrix("1 2");
+  CHECK_FALSE(lemmacheck::find_descent(lemmacheck::matrix("1/5"), lemmacheck::matrix("1"), line, lemmacheck::matrix("1; 0"), rho, 0).has_value());
+}
