@@ -36,7 +36,7 @@ Check claim_perturbed_A() {
                       .statement = statement,
                       .reduction = "A minor that does not vanish at one point is a non-zero polynomial in A and X.",
                       .cases = {generic(2, 2, 3, Level::quick), generic(2, 2, 4, Level::quick), generic(2, 2, 6, Level::quick), generic(3, 4, 10, Level::quick), generic(6, 5, 30, Level::quick),
-                                generic(20, 20, 400, Level::standard), generic(20, 15, 400, Level::standard)}}}}};
+                                generic(14, 14, 196, Level::standard), generic(12, 10, 150, Level::standard)}}}}};
 }
 
 }  // namespace lemmacheck::checks::soudry_hoffer_2017
