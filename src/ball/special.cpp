@@ -66,6 +66,13 @@ Ball log(const Ball& a) {
   return out;
 }
 
+Ball atan(const Ball& a) {
+  Ball out = result_of_precision(a.precision());
+  arb_atan(out.raw(), a.raw(), out.precision());
+  clamp(out);
+  return out;
+}
+
 Ball pi(long precision) {
   Ball out = result_of_precision(std::max(2L, precision));
   arb_const_pi(out.raw(), out.precision());

@@ -43,8 +43,8 @@ const std::map<std::string, Arity, std::less<>> functions{
     {"rowkron", {2, 2}}, {"veronese", {1, 1}}, {"quad", {2, 2}},    {"svec", {1, 1}},     {"smat", {2, 2}},     {"if", {3, 3}},
     {"abs", {1, 1}},     {"sign", {1, 1}},    {"min", {1, 99}},     {"max", {1, 99}},     {"floor", {1, 1}},    {"step", {1, 1}},
     {"relu", {1, 1}},    {"grad", {2, 2}},    {"binomial", {2, 2}}, {"factorial", {1, 1}}, {"binomial_cdf", {3, 3}}, {"sqrt", {1, 1}},
-    {"exp", {1, 1}},     {"log", {1, 1}},     {"pi", {0, 0}},       {"chi2cdf", {2, 2}}};
-const std::map<std::string, Arity, std::less<>> predicates{{"rank", {1, 1}}, {"pd", {1, 1}}, {"psd", {1, 1}}, {"inertia", {4, 4}}};
+    {"exp", {1, 1}},     {"log", {1, 1}},     {"atan", {1, 1}},     {"pi", {0, 0}},       {"chi2cdf", {2, 2}},  {"rank", {1, 1}}};
+const std::map<std::string, Arity, std::less<>> predicates{{"pd", {1, 1}}, {"psd", {1, 1}}, {"inertia", {4, 4}}, {"unionrank", {2, 2}}};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -167,10 +167,10 @@ class Parser {
       definitions_.emplace(d.name, Signature{d.parameters.size(), d.body->depth});
   }
   static Token token_of(const NodePtr& node) { return {Token::Kind::end, "", node->line, node->column}; }
-  static bool is_rank(const NodePtr& node) { return node->op == Op::call && node->name == "rank"; }
+  static bool is_union_rank(const NodePtr& node) { return node->op == Op::call && node->name == "unionrank"; }
   static NodePtr term(NodePtr node) {
     if (node->is_formula) fail(token_of(node), "expected a term, found a formula");
-    if (is_rank(node)) fail(token_of(node), "rank(...) may stand only on the left of a comparison");
+    if (is_union_rank(node)) fail(token_of(node), "unionrank(...) may stand only on the left of a comparison");
     return node;
   }
   static NodePtr formula(NodePtr node) {
@@ -368,11 +368,11 @@ class Parser {
     while (peek().kind == Token::Kind::symbol && operators.contains(peek().text)) {
       const Token at = next();
       const NodePtr right = sum();
-      const NodePtr one = make(operators.at(at.text), at, {is_rank(left) ? left : term(left), term(right)}, true);
+      const NodePtr one = make(operators.at(at.text), at, {is_union_rank(left) ? left : term(left), term(right)}, true);
       all = all ? make(Op::conjunction, at, {all, one}, true) : one;
       left = right;
     }
-    if (!all && is_rank(left)) fail(token_of(left), "rank(...) may stand only on the left of a comparison");
+    if (!all && is_union_rank(left)) fail(token_of(left), "unionrank(...) may stand only on the left of a comparison");
     return all ? all : left;
   }
 
@@ -515,7 +515,7 @@ class Parser {
       arity = f->second;
     } else if (const auto p = predicates.find(at.text); p != predicates.end()) {
       arity = p->second;
-      is_formula = at.text != "rank";
+      is_formula = at.text != "unionrank";
     } else if (const auto d = definitions_.find(at.text); d != definitions_.end()) {
       arity = {d->second.parameters, d->second.parameters};
       below = d->second.depth;

@@ -4,15 +4,19 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 
 #include "evaluate.hpp"
 #include "lemmacheck/base/random.hpp"
 #include "lemmacheck/claim/certificate.hpp"
 #include "lemmacheck/kernel/definiteness.hpp"
 #include "lemmacheck/kernel/linear.hpp"
+#include "lemmacheck/kernel/matroid_union.hpp"
 #include "lemmacheck/kernel/rank.hpp"
 #include "lemmacheck/kernel/sum_of_squares.hpp"
 #include "lemmacheck/solve/definiteness.hpp"
+#include "lemmacheck/solve/linear_program.hpp"
+#include "lemmacheck/solve/matroid_partition.hpp"
 #include "lemmacheck/solve/rank.hpp"
 
 namespace lemmacheck {
@@ -26,6 +30,8 @@ constexpr std::size_t primes_to_try = 6;
 std::string at(const Node& node) { return "line " + std::to_string(node.line) + ": "; }
 
 bool is_rank(const Node& node) { return node.op == Op::call && node.name == "rank"; }
+bool is_union_rank(const Node& node) { return node.op == Op::call && node.name == "unionrank"; }
+bool is_comparison(const Node& node) { return node.op >= Op::eq && node.op <= Op::ge; }
 
 json indices_to_json(const std::vector<std::size_t>& indices) { return json(indices); }
 
@@ -45,6 +51,59 @@ void split_conjunction(const Node& node, std::vector<const Node*>& out) {
   }
 }
 
+/// The variable of a quantifier over matrices as indeterminates.
+struct Unknowns {
+  std::size_t rows = 0;
+  std::size_t cols = 0;
+  bool symmetric = false;
+  std::size_t first = 0;                                       ///< number of the first indeterminate
+  DenseMatrix<Polynomial> variable;
+  std::vector<std::pair<std::size_t, std::size_t>> position;   ///< of unknown number k
+  FramePtr scope;                                              ///< with the variable bound
+
+  [[nodiscard]] std::size_t size() const { return position.size(); }
+
+  /// Appends the coefficients of p as a row.  \returns its constant, or nothing if p is not affine in the unknowns with rational coefficients
+  [[nodiscard]] std::optional<Rational> append_row(const Polynomial& p, std::vector<Rational>& entries) const {
+    const std::size_t start = entries.size();
+    entries.resize(start + size());
+    Rational constant = 0;
+    for (const auto& [monomial, coefficient] : p.terms()) {
+      if (monomial.empty()) {
+        constant = coefficient;
+      } else if (monomial.size() == 2 && monomial[1] == 1 && monomial[0] >= first) {
+        entries[start + (monomial[0] - first)] = coefficient;
+      } else {
+        entries.resize(start);
+        return std::nullopt;
+      }
+    }
+    return constant;
+  }
+  [[nodiscard]] Matrix to_matrix(const std::vector<Rational>& v) const {
+    Matrix m(rows, cols);
+    for (std::size_t k = 0; k < size(); ++k) {
+      m(position[k].first, position[k].second) = v[k];
+      if (symmetric) m(position[k].second, position[k].first) = v[k];
+    }
+    return m;
+  }
+  [[nodiscard]] std::vector<Rational> from_matrix(const Matrix& m) const {
+    std::vector<Rational> v;
+    for (const auto& [i, j] : position) v.push_back(m(i, j));
+    return v;
+  }
+};
+
+/// What decides unionrank(T, k): the largest partition and the smallest cover modulo one prime after the other.
+struct UnionRank {
+  Matrix t;
+  std::size_t k = 0;
+  std::size_t attempt = 0;  ///< number of the prime of what follows
+  std::optional<ResidueMatrix> residues;
+  MatroidPartition partition;
+};
+
 /// Decides one statement on one instance whose `every` bindings stay indeterminate.
 class Decider {
  public:
@@ -59,9 +118,9 @@ class Decider {
 
   Outcome run();
 
-  /// Is every line built from atoms that hold off a proper algebraic subset (reports/LANGUAGE.md, section 4, `point`)?
-  [[nodiscard]] bool is_open() const {
-    return std::ranges::all_of(statement_.lines, [this](const Line& l) { return is_open(*l.formula, evaluator_.global()); });
+  /// Is every line positive in atoms that hold off a proper algebraic subset (reports/LANGUAGE.md, section 4, `point`)?
+  [[nodiscard]] bool is_positive() const {
+    return std::ranges::all_of(statement_.lines, [this](const Line& l) { return is_positive(*l.formula, evaluator_.global()); });
   }
 
   json evidence = json::array();
@@ -77,11 +136,17 @@ class Decider {
   Truth decide_polynomial(const Node& node, const FramePtr& scope);
   Truth decide_ball(const Node& node, const FramePtr& scope);
   Truth decide_rank(const Node& node, const FramePtr& scope);
+  Truth decide_union_rank(const Node& node, const FramePtr& scope);
+  Truth decide_union_rank_at_least(const Node& node, UnionRank& search, const Rational& r);
   Truth decide_rank_at_least(const Node& term, const FramePtr& scope, const Rational& r, bool has_value = false);
   void demand_value(const Node& term, const FramePtr& scope);
   Truth decide_definite(const Matrix& t, bool strict);
   Truth decide_inertia(const Node& node, const FramePtr& scope);
   Truth decide_exists(const Node& node, const FramePtr& scope);
+  Truth decide_exists_by_linear_program(const Node& node, const FramePtr& scope);
+  bool try_witness(const Node& node, const FramePtr& scope, const Matrix& value);
+  Unknowns make_unknowns(const Node& node, const FramePtr& scope);
+  bool collect_links(const Node& formula, const FramePtr& scope, const Unknowns& unknowns, LinearConstraints& out);
   Truth decide_forall(const Node& node, const FramePtr& scope, const Node* given, const Node& wanted, bool negated_wanted);
   bool decide_plainly(const Node& node, const FramePtr& scope);
 
@@ -108,7 +173,9 @@ class Decider {
   }
   void rewind(std::size_t size) { evidence.erase(evidence.begin() + static_cast<std::ptrdiff_t>(size), evidence.end()); }
   const Matrix* take_hint(const std::map<std::string, Matrix>& hints, const std::string& name, std::map<std::string, int>& uses);
-  [[nodiscard]] bool is_open(const Node& node, const FramePtr& scope) const;
+  [[nodiscard]] bool is_positive(const Node& node, const FramePtr& scope) const;
+  [[nodiscard]] bool is_open_atom(const Node& node, const FramePtr& scope) const;
+  [[nodiscard]] bool depends_on_point(const Node& node, const FramePtr& scope) const { return evaluator_.traits(node, scope).almost_every; }
   [[nodiscard]] bool is_polynomial_in_point(const Node& node, const FramePtr& scope) const;
 
   const Statement& statement_;
@@ -192,20 +259,22 @@ void Decider::bind_instance(const Instance& instance, const std::map<std::string
   }
 }
 
-// ---------------------------------------------------------------------------------------------------------------- open statements
+// ---------------------------------------------------------------------------------------------------------------- positive statements
 
 /// No operation in the term depends on the point other than polynomially.
 bool Decider::is_polynomial_in_point(const Node& node, const FramePtr& scope) const {
-  if (!evaluator_.traits(node, scope).almost_every) return true;
+  if (!depends_on_point(node, scope)) return true;
   static const std::set<std::string, std::less<>> forbidden{"if",   "abs", "sign", "min", "max", "floor",   "step",     "relu",
-                                                            "sqrt", "exp", "log",  "chi2cdf",  "binomial", "factorial", "binomial_cdf", "grad"};
+                                                            "sqrt", "exp", "log",  "atan", "chi2cdf",  "binomial", "factorial", "binomial_cdf",
+                                                            "grad", "rank"};
   if (node.op == Op::name) {
     const Slot& slot = evaluator_.lookup(node, node.name, scope);
     return !slot.expression || is_polynomial_in_point(*slot.expression, slot.scope);
   }
   if (node.op == Op::count_range || node.op == Op::count_over) return false;
-  if (node.op == Op::div && evaluator_.traits(*node.kids[1], scope).almost_every) return false;
-  if (node.op == Op::pow) return is_polynomial_in_point(*node.kids[0], scope) && node.kids[1]->op == Op::number;
+  if (node.op == Op::div && depends_on_point(*node.kids[1], scope)) return false;
+  if (node.op == Op::pow)
+    return is_polynomial_in_point(*node.kids[0], scope) && !depends_on_point(*node.kids[1], scope) && evaluator_.evaluate_scalar(*node.kids[1], scope) >= 0;
   if (node.op == Op::call) {
     if (forbidden.contains(node.name)) return false;
     if (const Definition* d = evaluator_.find_definition(node.name)) return is_polynomial_in_point(*d->body, evaluator_.call_scope(*d, node, scope));
@@ -213,47 +282,58 @@ bool Decider::is_polynomial_in_point(const Node& node, const FramePtr& scope) co
     if (sized.contains(node.name)) {  // the arguments behind the matrix, if there is one, are sizes and indices
       const bool has_matrix = node.name == "reshape" || node.name == "block" || node.name == "smat";
       for (std::size_t i = has_matrix ? 1 : 0; i < node.kids.size(); ++i)
-        if (evaluator_.traits(*node.kids[i], scope).almost_every) return false;
+        if (depends_on_point(*node.kids[i], scope)) return false;
     }
   }
   if (node.op == Op::sum || node.op == Op::prod) {
+    if (depends_on_point(*node.kids[0], scope) || depends_on_point(*node.kids[1], scope)) return false;
     bool all = true;
     evaluator_.for_each_range(node, scope, [&](const FramePtr& inner) { return all = is_polynomial_in_point(*node.kids[2], inner); });
-    return all && !evaluator_.traits(*node.kids[0], scope).almost_every && !evaluator_.traits(*node.kids[1], scope).almost_every;
+    return all;
   }
   if (node.op == Op::index)
     for (std::size_t i = 1; i < 3; ++i)
-      if (node.kids[i] && evaluator_.traits(*node.kids[i], scope).almost_every) return false;
+      if (node.kids[i] && depends_on_point(*node.kids[i], scope)) return false;
   return std::ranges::all_of(node.kids, [&](const NodePtr& k) { return !k || is_polynomial_in_point(*k, scope); });
 }
 
-bool Decider::is_open(const Node& node, const FramePtr& scope) const {
+bool Decider::is_positive(const Node& node, const FramePtr& scope) const {
+  if (!depends_on_point(node, scope)) return true;
   switch (node.op) {
-    case Op::truth: return true;
-    case Op::conjunction: return is_open(*node.kids[0], scope) && is_open(*node.kids[1], scope);
-    case Op::forall_range: {
-      if (evaluator_.traits(*node.kids[0], scope).almost_every || evaluator_.traits(*node.kids[1], scope).almost_every) return false;
+    case Op::conjunction:
+    case Op::disjunction: return is_positive(*node.kids[0], scope) && is_positive(*node.kids[1], scope);
+    case Op::implication: return !depends_on_point(*node.kids[0], scope) && is_positive(*node.kids[1], scope);
+    case Op::forall_range:
+    case Op::exists_range:
+    case Op::forall_over:
+    case Op::exists_over: {
+      for (std::size_t i = 0; i + 1 < node.kids.size(); ++i)
+        if (depends_on_point(*node.kids[i], scope)) return false;
       bool all = true;
-      evaluator_.for_each_range(node, scope, [&](const FramePtr& inner) { return all = is_open(*node.kids[2], inner); });
+      const auto visit = [&](const FramePtr& inner) { return all = is_positive(*node.kids.back(), inner); };
+      if (node.op == Op::forall_range || node.op == Op::exists_range)
+        evaluator_.for_each_range(node, scope, visit);
+      else
+        evaluator_.for_each_over(node, scope, visit);
       return all;
     }
     case Op::ne:
     case Op::ge:
     case Op::gt:
-    case Op::eq: {
-      const Node& left = *node.kids[0];
-      if (!is_rank(left)) {
-        if (node.op != Op::ne) return !evaluator_.traits(node, scope).almost_every;
-        return is_polynomial_in_point(left, scope) && is_polynomial_in_point(*node.kids[1], scope);
-      }
-      if (node.op == Op::ne || evaluator_.traits(*node.kids[1], scope).almost_every) return !evaluator_.traits(node, scope).almost_every;
-      if (!is_polynomial_in_point(*left.kids[0], scope)) return false;
-      if (node.op != Op::eq) return true;
-      const auto [rows, cols] = evaluator_.shape(*left.kids[0], scope);
-      return evaluator_.evaluate_scalar(*node.kids[1], scope) == std::min(rows, cols);
-    }
-    default: return !evaluator_.traits(node, scope).almost_every;
+    case Op::eq: return is_open_atom(node, scope);
+    default: return false;
   }
+}
+
+/// a != b, rank(T) >= r, rank(T) > r, or rank(T) == min(rows, cols), polynomial in the point.
+bool Decider::is_open_atom(const Node& node, const FramePtr& scope) const {
+  const Node& left = *node.kids[0];
+  const Node& right = *node.kids[1];
+  if (!is_rank(left)) return node.op == Op::ne && is_polynomial_in_point(left, scope) && is_polynomial_in_point(right, scope);
+  if (node.op == Op::ne || depends_on_point(right, scope) || !is_polynomial_in_point(*left.kids[0], scope)) return false;
+  if (node.op != Op::eq) return true;
+  const auto [rows, cols] = evaluator_.shape(*left.kids[0], scope);
+  return evaluator_.evaluate_scalar(right, scope) == std::min(rows, cols);
 }
 
 // ---------------------------------------------------------------------------------------------------------------- formulas
@@ -324,6 +404,7 @@ Truth Decider::decide(const Node& node, const FramePtr& scope) {
 
 Truth Decider::decide_comparison(const Node& node, const FramePtr& scope) {
   if (is_rank(*node.kids[0])) return decide_rank(node, scope);
+  if (is_union_rank(*node.kids[0])) return decide_union_rank(node, scope);
   const Traits t = evaluator_.traits(node, scope);
   if (t.indeterminate && t.enclosure) throw DomainLeft{at(node) + "indeterminates and enclosures cannot be mixed"};
   if (t.enclosure) return decide_ball(node, scope);
@@ -496,6 +577,17 @@ Truth Decider::decide_rank(const Node& node, const FramePtr& scope) {
   const Node& term = *node.kids[0]->kids[0];
   const Rational r = evaluator_.evaluate_scalar(*node.kids[1], scope);
   if (boost::multiprecision::denominator(r) != 1) throw DomainLeft{at(node) + "a rank is compared with the non-integer " + to_text(r)};
+  if (const Traits t = evaluator_.traits(term, scope); plain_depth_ > 0 && !t.indeterminate && !t.enclosure) {  // elimination decides at once
+    const std::size_t value = rank(exact_value(term, scope));
+    switch (node.op) {
+      case Op::eq: return truth_of(r == value);
+      case Op::ne: return truth_of(r != value);
+      case Op::lt: return truth_of(value < r);
+      case Op::le: return truth_of(value <= r);
+      case Op::gt: return truth_of(value > r);
+      default: return truth_of(value >= r);
+    }
+  }
   const auto equals = [&] {
     const Truth least = decide_rank_at_least(term, scope, r);
     return least == Truth::true_ ? negate(decide_rank_at_least(term, scope, r + 1, true)) : least;
@@ -547,6 +639,60 @@ Truth Decider::decide_rank_at_least(const Node& term, const FramePtr& scope, con
     }
   }
   note(Reason::no_evidence, at(term) + "no minor and no kernel settles the rank");
+  return Truth::unknown;
+}
+
+Truth Decider::decide_union_rank(const Node& node, const FramePtr& scope) {
+  forbid_inside_terms(node);
+  const Node& call = *node.kids[0];
+  UnionRank search;
+  search.t = exact_value(*call.kids[0], scope);
+  search.k = static_cast<std::size_t>(evaluator_.evaluate_integer(*call.kids[1], scope, 0, 1'000'000, "the number of independent sets"));
+  const Rational r = evaluator_.evaluate_scalar(*node.kids[1], scope);
+  if (boost::multiprecision::denominator(r) != 1) throw DomainLeft{at(node) + "a rank is compared with the non-integer " + to_text(r)};
+  const auto equals = [&] {
+    const Truth least = decide_union_rank_at_least(node, search, r);
+    return least == Truth::true_ ? negate(decide_union_rank_at_least(node, search, r + 1)) : least;
+  };
+  switch (node.op) {
+    case Op::eq: return equals();
+    case Op::ne: return negate(equals());
+    case Op::lt: return negate(decide_union_rank_at_least(node, search, r));
+    case Op::le: return negate(decide_union_rank_at_least(node, search, r + 1));
+    case Op::gt: return decide_union_rank_at_least(node, search, r + 1);
+    default: return decide_union_rank_at_least(node, search, r);
+  }
+}
+
+Truth Decider::decide_union_rank_at_least(const Node& node, UnionRank& search, const Rational& r) {
+  const Matrix& t = search.t;
+  if (r <= 0) return Truth::true_;
+  if (r > std::min(t.cols(), search.k * t.rows())) return Truth::false_;
+  for (; search.attempt < primes_to_try; ++search.attempt, search.residues.reset()) {
+    const std::uint32_t prime = elimination_prime(search.attempt);
+    if (!search.residues) {
+      search.residues = reduce(t, prime);
+      if (!search.residues) continue;
+      search.partition = find_matroid_partition(*search.residues, prime, search.k);
+    }
+    const ColumnPartition partition = partition_evidence(*search.residues, prime, search.partition);
+    if (partition.size() >= r) {
+      if (!verify_partition(*search.residues, search.k, partition)) continue;
+      json classes = json::array();
+      for (const auto& c : partition.classes) classes.push_back({{"rows", indices_to_json(c.rows)}, {"cols", indices_to_json(c.cols)}});
+      evidence.push_back({{"rule", "partition"}, {"prime", prime}, {"classes", std::move(classes)}});
+      return Truth::true_;
+    }
+    const auto cover = find_column_cover(t, search.partition.tight, prime);
+    if (cover && t.cols() - cover->cols.size() + search.k * cover->left.cols() < r && verify_cover(t, *cover)) {
+      evidence.push_back({{"rule", "cover"},
+                          {"cols", indices_to_json(cover->cols)},
+                          {"left", matrix_to_json(cover->left)},
+                          {"right", matrix_to_json(cover->right)}});
+      return Truth::false_;
+    }
+  }
+  note(Reason::no_evidence, at(node) + "no partition and no cover settles the rank of the union");
   return Truth::unknown;
 }
 
@@ -605,25 +751,52 @@ const Matrix* Decider::take_hint(const std::map<std::string, Matrix>& hints, con
   return found == hints.end() ? nullptr : &found->second;
 }
 
+Unknowns Decider::make_unknowns(const Node& node, const FramePtr& scope) {
+  Unknowns out;
+  out.rows = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[0], scope, 0, 100000, "a size"));
+  out.cols = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[1], scope, 0, 100000, "a size"));
+  out.symmetric = node.domain != Domain::matrix;
+  if (out.symmetric && out.rows != out.cols) throw DomainLeft{at(node) + "a symmetric matrix is square"};
+  out.first = indeterminates_;
+  out.variable = DenseMatrix<Polynomial>(out.rows, out.cols);
+  for (std::size_t i = 0; i < out.rows; ++i)
+    for (std::size_t j = 0; j < out.cols; ++j) {
+      if (out.symmetric && j < i) {
+        out.variable(i, j) = out.variable(j, i);
+        continue;
+      }
+      out.variable(i, j) = Polynomial::indeterminate(out.first + out.size());
+      out.position.emplace_back(i, j);
+    }
+  auto slot = std::make_shared<Slot>();
+  slot->indeterminates = out.variable;
+  slot->own.indeterminate = true;
+  out.scope = bind_slot(scope, node.name, std::move(slot));
+  return out;
+}
+
+/// Does F hold for the value, which has the shape of the variable?  Appends the evidence if so.
+bool Decider::try_witness(const Node& node, const FramePtr& scope, const Matrix& value) {
+  const std::size_t start = evidence.size();
+  evidence.push_back({{"rule", "witness"}, {"value", matrix_to_json(value)}});
+  Truth t = node.domain == Domain::psd ? decide_definite(value, false) : Truth::true_;
+  if (t == Truth::true_) t = decide(*node.kids[2], bind_value(scope, node.name, value));
+  if (t != Truth::true_) rewind(start);
+  return t == Truth::true_;
+}
+
 Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
   const std::size_t start = evidence.size();
   const auto rows = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[0], scope, 0, 100000, "a size"));
   const auto cols = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[1], scope, 0, 100000, "a size"));
   const Matrix* hint = take_hint(hints_.witnesses, node.name, witness_uses_);
-  if (hint) {
-    const bool fits = hint->rows() == rows && hint->cols() == cols && (node.domain == Domain::matrix || is_symmetric(*hint));
-    if (fits) {
-      evidence.push_back({{"rule", "witness"}, {"value", matrix_to_json(*hint)}});
-      Truth t = node.domain == Domain::psd ? decide_definite(*hint, false) : Truth::true_;
-      if (t == Truth::true_) t = decide(*node.kids[2], bind_value(scope, node.name, *hint));
-      if (t == Truth::true_) return t;
-      rewind(start);
-    }
-    note(Reason::certificate_rejected, at(node) + "the value offered for '" + node.name + "' does not satisfy the formula");
-  }
+  const auto kept = std::pair(reason_, detail_);
+  if (hint && hint->rows() == rows && hint->cols() == cols && (node.domain == Domain::matrix || is_symmetric(*hint)) && try_witness(node, scope, *hint))
+    return Truth::true_;
+  std::tie(reason_, detail_) = kept;
+  if (const Truth t = decide_exists_by_linear_program(node, scope); t != Truth::unknown) return t;
+  if (hint) note(Reason::certificate_rejected, at(node) + "the value offered for '" + node.name + "' does not satisfy the formula");
   // Perhaps there is none: F = (A and S != T) fails for every value iff A implies S == T.
-  std::vector<const Node*> conjuncts;
-  split_conjunction(*node.kids[2], conjuncts);
   if (node.kids[2]->op == Op::conjunction && node.kids[2]->kids[1]->op == Op::ne) {
     evidence.push_back({{"rule", "no-witness"}});
     const Reason kept_reason = reason_;
@@ -637,44 +810,88 @@ Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
   return Truth::unknown;
 }
 
+/// Appends the links of a conjunction of affine comparisons.  \returns whether these are all of its conjuncts
+bool Decider::collect_links(const Node& formula, const FramePtr& scope, const Unknowns& unknowns, LinearConstraints& out) {
+  if (formula.op == Op::truth) return true;
+  if (formula.op == Op::conjunction) {
+    const bool left = collect_links(*formula.kids[0], scope, unknowns, out);
+    return collect_links(*formula.kids[1], scope, unknowns, out) && left;
+  }
+  try {
+    if (formula.op == Op::forall_range) {
+      bool all = true;
+      evaluator_.for_each_range(formula, scope, [&](const FramePtr& inner) {
+        all = collect_links(*formula.kids[2], inner, unknowns, out) && all;
+        return true;
+      });
+      return all;
+    }
+    if (!is_comparison(formula) || formula.op == Op::ne || is_rank(*formula.kids[0]) || is_union_rank(*formula.kids[0]) ||
+        evaluator_.traits(formula, scope).enclosure)
+      return false;
+    const auto left = evaluator_.evaluate<Polynomial>(*formula.kids[0], scope);
+    const auto right = evaluator_.evaluate<Polynomial>(*formula.kids[1], scope);
+    const std::size_t n = compared_entries(formula, left, right);
+    const bool upwards = formula.op == Op::lt || formula.op == Op::le;
+    const Relation relation = formula.op == Op::eq                             ? Relation::equal
+                              : formula.op == Op::lt || formula.op == Op::gt ? Relation::above
+                                                                               : Relation::at_least;
+    bool all = true;
+    for (std::size_t k = 0; k < n; ++k) {
+      const Polynomial e = upwards ? spread(right, k) - spread(left, k) : spread(left, k) - spread(right, k);
+      if (const auto constant = unknowns.append_row(e, out.coefficients.entries())) {
+        out.constants.push_back(*constant);
+        out.relations.push_back(relation);
+      } else {
+        all = false;
+      }
+    }
+    return all;
+  } catch (const DomainLeft&) {  // deciding F, which stops early, may never come here
+    return false;
+  }
+}
+
+/// The affine conjuncts of F have a point, which may satisfy all of F; or they have none, which proves `false` if they are all of F.
+Truth Decider::decide_exists_by_linear_program(const Node& node, const FramePtr& scope) {
+  constexpr std::size_t size_limit = 200'000;  // entries of the tableau
+  const Unknowns unknowns = make_unknowns(node, scope);
+  LinearConstraints links;
+  const bool is_complete = collect_links(*node.kids[2], unknowns.scope, unknowns, links);
+  const std::size_t n = links.constants.size();
+  if ((n == 0 && !is_complete) || (n + 1) * (unknowns.size() + 1) > size_limit) return Truth::unknown;
+  std::vector<Rational> entries = std::move(links.coefficients.entries());
+  links.coefficients = Matrix(n, unknowns.size());
+  links.coefficients.entries() = std::move(entries);
+
+  const LinearAlternative found = solve_linear_constraints(links);
+  if (!found.has_point) {
+    if (!is_complete || !verify_farkas(links, found.values)) return Truth::unknown;
+    Matrix multipliers(1, n);
+    multipliers.entries() = found.values;
+    evidence.push_back({{"rule", "farkas"}, {"multipliers", matrix_to_json(multipliers)}});
+    return Truth::false_;
+  }
+  const auto kept = std::tuple(reason_, detail_, witness_uses_, next_sum_of_squares_);
+  if (try_witness(node, scope, unknowns.to_matrix(found.values))) return Truth::true_;
+  std::tie(reason_, detail_, witness_uses_, next_sum_of_squares_) = kept;
+  return Truth::unknown;
+}
+
 Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node* given, const Node& wanted, bool negated_wanted) {
   const std::size_t start = evidence.size();
-  const auto rows = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[0], scope, 0, 100000, "a size"));
-  const auto cols = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[1], scope, 0, 100000, "a size"));
-  const bool symmetric = node.domain != Domain::matrix;
-  if (symmetric && rows != cols) throw DomainLeft{at(node) + "a symmetric matrix is square"};
-  const std::size_t first = indeterminates_;
-  DenseMatrix<Polynomial> variable(rows, cols);
-  std::vector<std::pair<std::size_t, std::size_t>> position;  // of unknown number k
-  for (std::size_t i = 0; i < rows; ++i)
-    for (std::size_t j = 0; j < cols; ++j) {
-      if (symmetric && j < i) {
-        variable(i, j) = variable(j, i);
-        continue;
-      }
-      variable(i, j) = Polynomial::indeterminate(first + position.size());
-      position.emplace_back(i, j);
-    }
-  const std::size_t unknowns = position.size();
-  auto slot = std::make_shared<Slot>();
-  slot->indeterminates = variable;
-  slot->own.indeterminate = true;
-  const FramePtr inner = bind_slot(scope, node.name, std::move(slot));
+  const Unknowns all_unknowns = make_unknowns(node, scope);
+  const std::size_t rows = all_unknowns.rows;
+  const std::size_t cols = all_unknowns.cols;
+  const bool symmetric = all_unknowns.symmetric;
+  const std::size_t unknowns = all_unknowns.size();
+  const auto& position = all_unknowns.position;
+  const FramePtr& inner = all_unknowns.scope;
 
   const auto add_equation = [&](AffineSystem& out, const Polynomial& p) {
-    std::vector<Rational>& row = out.coefficients.entries();
-    row.resize(row.size() + unknowns);
-    Rational constant = 0;
-    for (const auto& [monomial, coefficient] : p.terms()) {
-      if (monomial.empty()) {
-        constant = coefficient;
-      } else if (monomial.size() == 2 && monomial[1] == 1 && monomial[0] >= first) {
-        row[row.size() - unknowns + (monomial[0] - first)] = coefficient;
-      } else {
-        throw DomainLeft{at(node) + "an equation is not affine in '" + node.name + "' with rational coefficients"};
-      }
-    }
-    out.constants.push_back(constant);
+    const auto constant = all_unknowns.append_row(p, out.coefficients.entries());
+    if (!constant) throw DomainLeft{at(node) + "an equation is not affine in '" + node.name + "' with rational coefficients"};
+    out.constants.push_back(*constant);
   };
   const auto seal = [&](AffineSystem& e) {  // the entries were appended row by row
     std::vector<Rational> entries = std::move(e.coefficients.entries());
@@ -706,7 +923,7 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
     std::vector<const Node*> conjuncts;
     if (formula) split_conjunction(*formula, conjuncts);
     for (const Node* c : conjuncts) {
-      if (c->op != (negated ? Op::ne : Op::eq) || is_rank(*c->kids[0]))
+      if (c->op != (negated ? Op::ne : Op::eq) || is_rank(*c->kids[0]) || is_union_rank(*c->kids[0]))
         throw DomainLeft{at(*c) + "only equations may stand in an implication for all '" + node.name + "'"};
       if (add_quadrics(out, *c)) continue;
       const auto left = evaluator_.evaluate<Polynomial>(*c->kids[0], inner);
@@ -720,22 +937,10 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
   AffineSystem a = collect(given, false);
   const AffineSystem b = collect(&wanted, negated_wanted);
 
-  const auto to_matrix = [&](const std::vector<Rational>& v) {
-    Matrix m(rows, cols);
-    for (std::size_t k = 0; k < unknowns; ++k) {
-      m(position[k].first, position[k].second) = v[k];
-      if (symmetric) m(position[k].second, position[k].first) = v[k];
-    }
-    return m;
-  };
-  const auto from_matrix = [&](const Matrix& m) {
-    std::vector<Rational> v;
-    for (const auto& [i, j] : position) v.push_back(m(i, j));
-    return v;
-  };
+  const auto to_matrix = [&](const std::vector<Rational>& v) { return all_unknowns.to_matrix(v); };
   const auto refutes = [&](const Matrix& m) {
     if (m.rows() != rows || m.cols() != cols || (symmetric && !is_symmetric(m))) return false;
-    const auto v = from_matrix(m);
+    const auto v = all_unknowns.from_matrix(m);
     if (!verify_solution(a, v) || verify_solution(b, v)) return false;
     evidence.push_back({{"rule", "witness"}, {"value", matrix_to_json(m)}});
     if (node.domain == Domain::psd && decide_definite(m, false) != Truth::true_) {
@@ -852,7 +1057,7 @@ Truth Decider::decide_forall(const Node& node, const FramePtr& scope, const Node
         for (std::size_t i = 0; i < rows; ++i)
           for (std::size_t j = 0; j < rows; ++j) {
             Polynomial p;
-            for (std::size_t k = 0; k < rows; ++k) p = p + Polynomial((*s)(i, k)) * variable(k, j);
+            for (std::size_t k = 0; k < rows; ++k) p = p + Polynomial((*s)(i, k)) * all_unknowns.variable(k, j);
             add_equation(extended, p);
           }
         seal(extended);
@@ -930,12 +1135,14 @@ Outcome undecided(Reason reason, std::string detail) {
   return out;
 }
 
+/// `is_positive`: whether the statement is, once known; asked for the rule "point" only.
 Outcome decide_once(const Statement& statement, const Instance& instance, const std::map<std::string, Matrix>* point, const char* rule,
-                    const Hints& hints, const DecideOptions& options) {
+                    const Hints& hints, const DecideOptions& options, std::optional<bool>& is_positive) {
   try {
     Decider decider(statement, instance, point, hints, options);
-    if (rule == std::string_view("point") && !decider.is_open())
-      return undecided(Reason::no_evidence, "one point settles almost every value only for statements built from '!=' and lower bounds of ranks");
+    if (rule == std::string_view("point") && !is_positive) is_positive = decider.is_positive();
+    if (rule == std::string_view("point") && !*is_positive)
+      return undecided(Reason::no_evidence, "one point settles almost every value only for statements that are positive in '!=' and lower bounds of ranks");
     Outcome out = decider.run();
     if (point) decider.evidence.insert(decider.evidence.begin(), point_to_json(rule, *point));
     out.evidence = out.verdict == Verdict::undecided ? "[]" : decider.evidence.dump();
@@ -960,28 +1167,31 @@ Outcome decide(const std::string& text, const Instance& instance, const Hints& h
     almost_every = almost_every || b.kind == Binding::Kind::almost_every;
   }
   if (every && almost_every) return undecided(Reason::domain_left, "an instance may not mix 'every' and 'almost_every'");
-  if (!every && !almost_every) return decide_once(statement, instance, nullptr, "", hints, options);
+  std::optional<bool> is_positive;
+  if (!every && !almost_every) return decide_once(statement, instance, nullptr, "", hints, options, is_positive);
 
   constexpr int attempts = 12;
   Random random(options.seed, "point");
+  // A counterexample likes small numbers; a point off an algebraic subset is found soon among large ones.
   const auto point = [&](int attempt) {
-    return attempt == 0 && !hints.point.empty() ? hints.point : random_point(instance, random, 2 + 3 * attempt);
+    if (attempt == 0 && !hints.point.empty()) return hints.point;
+    return random_point(instance, random, every ? 2 + 3 * attempt : 2 << std::min(3 * attempt, 18));
   };
   Outcome first;
   if (every) {
-    first = decide_once(statement, instance, nullptr, "", hints, options);
+    first = decide_once(statement, instance, nullptr, "", hints, options, is_positive);
     if (first.verdict != Verdict::undecided) return first;
     for (int attempt = 0; attempt < attempts; ++attempt) {
       const auto values = point(attempt);
-      Outcome out = decide_once(statement, instance, &values, "counterexample", hints, options);
+      Outcome out = decide_once(statement, instance, &values, "counterexample", hints, options, is_positive);
       if (out.verdict == Verdict::refuted) return out;
     }
     return first;
   }
   for (int attempt = 0; attempt < attempts; ++attempt) {
     const auto values = point(attempt);
-    Outcome out = decide_once(statement, instance, &values, "point", hints, options);
-    if (out.verdict == Verdict::verified) return out;
+    Outcome out = decide_once(statement, instance, &values, "point", hints, options, is_positive);
+    if (out.verdict == Verdict::verified || is_positive == false) return out;
     if (attempt == 0) first = out;
   }
   if (first.verdict == Verdict::undecided) return first;

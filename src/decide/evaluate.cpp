@@ -23,11 +23,11 @@ std::string shape_text(const M& a) {
 /// Functions whose value is a rational computed from rationals: they make sense in Q only.
 bool is_rational_only(const std::string& name) {
   static const std::set<std::string, std::less<>> names{"abs",  "sign", "min",      "max",       "floor",        "step",
-                                                        "relu", "if",   "binomial", "factorial", "binomial_cdf"};
+                                                        "relu", "if",   "binomial", "factorial", "binomial_cdf", "rank"};
   return names.contains(name);
 }
 bool is_enclosure(const std::string& name) {
-  return name == "sqrt" || name == "exp" || name == "log" || name == "pi" || name == "chi2cdf";
+  return name == "sqrt" || name == "exp" || name == "log" || name == "atan" || name == "pi" || name == "chi2cdf";
 }
 
 Integer floor_of(const Rational& x) {
@@ -130,10 +130,27 @@ T Evaluator::from_rational(const Rational& x) const {
   return out;
 }
 
+/// The residues of a matrix as elements of F_p.
+DenseMatrix<Residue> elements_of(const ResidueMatrix& a) {
+  DenseMatrix<Residue> out(a.rows(), a.cols());
+  for (std::size_t k = 0; k < a.entries().size(); ++k) out.entries()[k].value = a.entries()[k];
+  return out;
+}
+
+ResidueMatrix residues_of(const DenseMatrix<Residue>& a) {
+  ResidueMatrix out(a.rows(), a.cols());
+  for (std::size_t k = 0; k < a.entries().size(); ++k) out.entries()[k] = a.entries()[k].value;
+  return out;
+}
+
 template <class T>
 DenseMatrix<T> Evaluator::convert(const Matrix& a) const {
   if constexpr (std::is_same_v<T, Rational>) {
     return a;
+  } else if constexpr (std::is_same_v<T, Residue>) {
+    const auto residues = reduce(a, Residue::prime);
+    if (!residues) throw UnluckyPrime{};
+    return elements_of(*residues);
   } else {
     DenseMatrix<T> out(a.rows(), a.cols());
     for (std::size_t k = 0; k < a.entries().size(); ++k) assign(out.entries()[k], a.entries()[k], bits_);
@@ -142,7 +159,7 @@ DenseMatrix<T> Evaluator::convert(const Matrix& a) const {
 }
 
 template <class T>
-DenseMatrix<T> Evaluator::evaluate_slot(const Slot& slot) const {
+const DenseMatrix<T>& Evaluator::evaluate_slot(const Slot& slot) const {
   const auto fresh = [&]() -> DenseMatrix<T> {
     if (slot.value) return convert<T>(*slot.value);
     if (slot.indeterminates) {
@@ -371,13 +388,18 @@ DenseMatrix<T> Evaluator::evaluate(const Node& node, const FramePtr& scope) cons
       return out;
     }
     case Op::index: {
-      const auto a = kid(0);
       const auto pick = [&](const NodePtr& i, std::size_t size) -> std::pair<std::size_t, std::size_t> {
         if (!i) return {0, size};
         return {static_cast<std::size_t>(evaluate_integer(*i, scope, 1, static_cast<long>(size), "an index")) - 1, 1};
       };
-      const auto [i0, rows] = pick(node.kids[1], a.rows());
-      const auto [j0, cols] = pick(node.kids[2], a.cols());
+      // The value of a name is not copied; evaluating an index may replace what its slot keeps.
+      const Node& matrix = *node.kids[0];
+      const Slot* slot = matrix.op == Op::name ? &lookup(matrix, matrix.name, scope) : nullptr;
+      const DenseMatrix<T> unnamed = slot ? DenseMatrix<T>() : kid(0);
+      const auto value = [&]() -> const DenseMatrix<T>& { return slot ? evaluate_slot<T>(*slot) : unnamed; };
+      const auto [i0, rows] = pick(node.kids[1], value().rows());
+      const auto [j0, cols] = pick(node.kids[2], value().cols());
+      const DenseMatrix<T>& a = value();
       DenseMatrix<T> out(rows, cols);
       for (std::size_t i = 0; i < rows; ++i)
         for (std::size_t j = 0; j < cols; ++j) out(i, j) = a(i0 + i, j0 + j);
@@ -473,6 +495,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
       }
       return single(best);
     }
+    if (f == "rank") return single(Rational(rank(arg(0))));
     if (f == "binomial") {
       const long n = evaluate_integer(*node.kids[0], scope, 0, 100000, "n");
       return single(Rational(binomial_coefficient(n, evaluate_integer(*node.kids[1], scope, -100000, 100000, "k"))));
@@ -523,7 +546,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
       }
       const auto x = arg(0);
       if (!x.is_scalar()) leave(node, f + " needs a scalar");
-      return single(f == "sqrt" ? sqrt(x(0, 0)) : f == "exp" ? exp(x(0, 0)) : log(x(0, 0)));
+      return single(f == "sqrt" ? sqrt(x(0, 0)) : f == "exp" ? exp(x(0, 0)) : f == "log" ? log(x(0, 0)) : atan(x(0, 0)));
     }
   }
   if (is_enclosure(f)) leave(node, f + " has no exact value");
@@ -636,6 +659,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
     const auto b = arg(1);
     if (a.rows() != b.rows()) leave(node, "rowkron of " + shape_text(a) + " and " + shape_text(b));
     check_entries(a.rows(), a.cols() * b.cols());
+    if constexpr (std::is_same_v<T, Residue>) return elements_of(row_kronecker(residues_of(a), residues_of(b), Residue::prime));
     DenseMatrix<T> out(a.rows(), a.cols() * b.cols());
     for (std::size_t i = 0; i < out.rows(); ++i)
       for (std::size_t j = 0; j < out.cols(); ++j) out(i, j) = a(i, j / b.cols()) * b(i, j % b.cols());
@@ -645,6 +669,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
     const auto x = arg(0);
     const std::size_t d = x.cols();
     check_entries(x.rows(), d * (d + 1) / 2);
+    if constexpr (std::is_same_v<T, Residue>) return elements_of(veronese(residues_of(x), Residue::prime));
     DenseMatrix<T> out(x.rows(), d * (d + 1) / 2);
     for (std::size_t i = 0; i < x.rows(); ++i) {
       std::size_t column = 0;

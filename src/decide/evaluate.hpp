@@ -95,7 +95,7 @@ class Evaluator {
 
  private:
   template <class T>
-  DenseMatrix<T> evaluate_slot(const Slot& slot) const;
+  const DenseMatrix<T>& evaluate_slot(const Slot& slot) const;  ///< valid until the slot is asked for another precision or prime
   template <class T>
   DenseMatrix<T> evaluate_call(const Node& node, const FramePtr& scope) const;
   template <class T>

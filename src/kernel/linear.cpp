@@ -7,6 +7,8 @@ namespace {
 
 bool is_well_formed(const AffineSystem& s) { return s.coefficients.rows() == s.constants.size(); }
 
+bool is_well_formed(const LinearConstraints& s) { return s.coefficients.rows() == s.constants.size() && s.relations.size() == s.constants.size(); }
+
 Matrix column(const std::vector<Rational>& v) {
   Matrix out(v.size(), 1);
   out.entries() = v;
@@ -34,6 +36,39 @@ bool verify_unique(const ResidueMatrix& residues, std::uint32_t prime, const std
   std::vector<std::size_t> cols(residues.cols());
   std::iota(cols.begin(), cols.end(), std::size_t{0});
   return verify_minor(residues, {prime, rows, cols});
+}
+
+bool verify_point(const LinearConstraints& constraints, const std::vector<Rational>& v) {
+  if (!is_well_formed(constraints) || v.size() != constraints.coefficients.cols()) return false;
+  const Matrix values = constraints.coefficients * column(v) + column(constraints.constants);
+  for (std::size_t i = 0; i < values.rows(); ++i) {
+    const Rational& x = values(i, 0);
+    switch (constraints.relations[i]) {
+      case Relation::equal:
+        if (x != 0) return false;
+        break;
+      case Relation::at_least:
+        if (x < 0) return false;
+        break;
+      case Relation::above:
+        if (x <= 0) return false;
+        break;
+    }
+  }
+  return true;
+}
+
+bool verify_farkas(const LinearConstraints& constraints, const std::vector<Rational>& multipliers) {
+  if (!is_well_formed(constraints) || multipliers.size() != constraints.constants.size()) return false;
+  bool is_strict = false;
+  Rational constant = 0;
+  for (std::size_t i = 0; i < multipliers.size(); ++i) {
+    if (constraints.relations[i] != Relation::equal && multipliers[i] < 0) return false;
+    is_strict = is_strict || (constraints.relations[i] == Relation::above && multipliers[i] > 0);
+    constant += multipliers[i] * constraints.constants[i];
+  }
+  if (constant > 0 || (constant == 0 && !is_strict)) return false;
+  return is_zero(transpose(column(multipliers)) * constraints.coefficients);
 }
 
 }  // namespace lemmacheck

@@ -1,5 +1,10 @@
 #include "lemmacheck/solve/rank.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <functional>
+#include <limits>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -7,6 +12,59 @@
 
 namespace lemmacheck {
 namespace {
+
+/// The rank by fraction-free elimination in machine words, or nothing where a minor of the matrix, its rows cleared of denominators, might not fit.
+/// Every entry that occurs is a minor up to sign [Bareiss1968], so at most the product of the largest 1-norms of rows, which stays below 2^62;
+/// a product of two is below 2^124.
+std::optional<std::size_t> rank_in_words(const Matrix& a) {
+  __extension__ using Wide = __int128;
+  constexpr int bits = 62;
+  const std::size_t rows = a.rows();
+  const std::size_t cols = a.cols();
+  const std::size_t full = std::min(rows, cols);
+  if (full > bits || rows > 4096 || cols > 4096) return std::nullopt;
+  std::vector<std::int64_t> m(rows * cols);
+  std::vector<int> widths(rows);
+  for (std::size_t i = 0; i < rows; ++i) {
+    std::int64_t common = 1;
+    for (std::size_t j = 0; j < cols; ++j) {
+      const mpq_srcptr x = a(i, j).backend().data();
+      if (!mpz_fits_slong_p(mpq_numref(x)) || !mpz_fits_slong_p(mpq_denref(x))) return std::nullopt;
+      const std::int64_t d = mpz_get_si(mpq_denref(x));
+      if (d != 1 && common % d != 0 && __builtin_mul_overflow(common / std::gcd(common, d), d, &common)) return std::nullopt;
+    }
+    std::int64_t norm = 0;
+    for (std::size_t j = 0; j < cols; ++j) {
+      const mpq_srcptr x = a(i, j).backend().data();
+      std::int64_t& entry = m[i * cols + j];
+      const std::int64_t n = mpz_get_si(mpq_numref(x));
+      if (n == std::numeric_limits<std::int64_t>::min() || __builtin_mul_overflow(common / mpz_get_si(mpq_denref(x)), n, &entry)) return std::nullopt;
+      if (entry == std::numeric_limits<std::int64_t>::min() || __builtin_add_overflow(norm, entry < 0 ? -entry : entry, &norm)) return std::nullopt;
+    }
+    widths[i] = std::bit_width(static_cast<std::uint64_t>(norm));
+  }
+  std::ranges::sort(widths, std::greater<>());
+  if (std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(full), 0) > bits) return std::nullopt;
+
+  std::size_t r = 0;
+  std::int64_t previous = 1;
+  for (std::size_t c = 0; c < cols && r < rows; ++c) {
+    std::size_t pivot = r;
+    while (pivot < rows && m[pivot * cols + c] == 0) ++pivot;
+    if (pivot == rows) continue;
+    if (pivot != r) std::swap_ranges(m.begin() + static_cast<std::ptrdiff_t>(r * cols), m.begin() + static_cast<std::ptrdiff_t>((r + 1) * cols),
+                                     m.begin() + static_cast<std::ptrdiff_t>(pivot * cols));
+    const std::int64_t p = m[r * cols + c];
+    for (std::size_t i = r + 1; i < rows; ++i) {
+      const std::int64_t q = m[i * cols + c];
+      for (std::size_t j = c + 1; j < cols; ++j)
+        m[i * cols + j] = static_cast<std::int64_t>((Wide{p} * m[i * cols + j] - Wide{q} * m[r * cols + j]) / previous);
+    }
+    previous = p;
+    ++r;
+  }
+  return r;
+}
 
 std::string shape_of(const Matrix& a) { return std::to_string(a.rows()) + " x " + std::to_string(a.cols()); }
 
@@ -59,6 +117,12 @@ Result<Matrix> find_inverse(const Matrix& a) {
 }
 
 std::size_t rank(const Matrix& a) {
+  if (const auto r = rank_in_words(a)) return *r;
+  // The rank mod p is at most the rank over Q, so it settles a matrix of full rank.
+  const std::size_t full = std::min(a.rows(), a.cols());
+  const std::uint32_t p = elimination_prime(0);
+  if (const auto residues = reduce(a, p))
+    if (find_minor(*residues, p).rows.size() == full) return full;
   flint::IntegerMatrix value(a.rows(), a.cols());
   flint::set_integral_rows(value, a);
   return static_cast<std::size_t>(fmpz_mat_rank(value.get()));

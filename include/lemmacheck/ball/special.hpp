@@ -10,6 +10,7 @@ namespace lemmacheck {
 Ball sqrt(const Ball& a);
 Ball exp(const Ball& a);
 Ball log(const Ball& a);
+Ball atan(const Ball& a);  ///< in (-pi/2, pi/2)
 Ball pi(long precision);
 
 /// P(chi^2_k <= x), the regularized lower incomplete gamma function P(k/2, x/2); k >= 1, x >= 0.

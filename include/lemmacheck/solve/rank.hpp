@@ -35,7 +35,7 @@ Rational determinant(const Matrix& a);
 /// Inverse over Q, or an error if a is singular.
 Result<Matrix> find_inverse(const Matrix& a);
 
-/// Exact rank over Q (FLINT); for instances and tests, not for judging.
+/// Exact rank over Q: fraction-free elimination in machine words where every minor fits, a minor mod p of full size, or FLINT.
 std::size_t rank(const Matrix& a);
 
 }  // namespace lemmacheck

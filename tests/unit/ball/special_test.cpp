@@ -116,7 +116,7 @@ Interval chi_squared_by_recurrence(long k, const Rational& x) {
 
 }  // namespace
 
-TEST_CASE("sqrt, exp, log, pi: enclose what MPFI knows to 500 bits") {
+TEST_CASE("sqrt, exp, log, atan, pi: enclose what MPFI knows to 500 bits") {
   Random random(1, "special");
   for (int round = 0; round < 200; ++round) {
     const Rational x = ratio(random.integer(1, 100000), random.integer(1, 1000));
@@ -125,6 +125,8 @@ TEST_CASE("sqrt, exp, log, pi: enclose what MPFI knows to 500 bits") {
     check_encloses(sqrt(Ball(x, 100)), oracle.map(mpfi_sqrt), width);
     check_encloses(log(Ball(x, 100)), oracle.map(mpfi_log), width);
     check_encloses(exp(Ball(-x, 100)), Interval(-x).map(mpfi_exp), width);
+    check_encloses(atan(Ball(x, 100)), oracle.map(mpfi_atan), width);
+    check_encloses(atan(Ball(-x, 100)), Interval(-x).map(mpfi_atan), width);
   }
   Interval oracle;
   mpfi_const_pi(oracle.raw());
@@ -132,6 +134,7 @@ TEST_CASE("sqrt, exp, log, pi: enclose what MPFI knows to 500 bits") {
   CHECK(sqrt(Ball(4, 100)).lower() == 2);
   CHECK(sqrt(Ball(0, 100)).upper() == 0);
   CHECK(exp(Ball(0, 100)).lower() == 1);
+  CHECK(atan(Ball(0, 100)).upper() == 0);
 }
 
 TEST_CASE("chi_squared_cdf: finite sums for even k, erf and its recurrence for odd k") {

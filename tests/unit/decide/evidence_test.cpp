@@ -244,9 +244,9 @@ TEST_CASE("evidence: witnesses of exists, in the domains matrix, symmetric and p
 TEST_CASE("evidence: the hint of the k-th use of a name") {
   Hints hints;
   for (int i = 1; i <= 3; ++i) hints.witnesses["y#" + std::to_string(i)] = scalar(Rational(i));
-  CHECK(decided("prove p : forall i in 1..3 . exists y . y == i;", {}, Verdict::verified, hints).rules == Rules{"witness", "witness", "witness"});
+  CHECK(decided("prove p : forall i in 1..3 . exists y . y^3 == i^3;", {}, Verdict::verified, hints).rules == Rules{"witness", "witness", "witness"});
   hints.witnesses["y#2"] = scalar(Rational(7));
-  CHECK(verdict_of("prove p : forall i in 1..3 . exists y . y == i;", {}, hints) == Verdict::undecided);
+  CHECK(verdict_of("prove p : forall i in 1..3 . exists y . y^3 == i^3;", {}, hints) == Verdict::undecided);
 }
 
 TEST_CASE("evidence: implications between linear equations") {
@@ -321,7 +321,7 @@ TEST_CASE("evidence: no-witness refutes exists") {
   const Decided psd = decided("prove p : exists M : 2 x 2 psd . tr(M) == 0 and M != 0;", {}, Verdict::refuted);
   CHECK(psd.rules[0] == "no-witness");
   CHECK(psd.rules[1] == "face");
-  CHECK(verdict_of("prove p : exists v . v == 2 and v != 3;") == Verdict::undecided);  // true, but nobody offers v = 2
+  CHECK(decided("prove p : exists v . v == 2 and v != 3;", {}, Verdict::verified).rules == Rules{"witness"});  // true, but nobody offers v = 2
 }
 
 TEST_CASE("evidence: sums of squares") {
@@ -375,7 +375,7 @@ TEST_CASE("evidence: enclosures name a precision that suffices") {
   CHECK(decide("prove p : (sqrt(2) - sqrt(2 + 1/2^300)) < 0;", {}, {}, few).reason == Reason::precision_cap);
 }
 
-TEST_CASE("evidence: a point proves an open statement for almost every value") {
+TEST_CASE("evidence: a point proves a positive statement for almost every value") {
   Instance almost;
   almost.almost_every("X", 3, 2);
   const Decided d = decided("given X : n x d; prove p : rank(veronese(X)) == 3 and det(X'*X) != 0; prove q : forall i in 1..n . X[i,:] != 0;", almost,
@@ -397,12 +397,14 @@ TEST_CASE("evidence: a point proves an open statement for almost every value") {
   CHECK(verdict_of("given X : n x d; prove p : norm2(X) != norm2(X');", almost) == Verdict::undecided);
 }
 
-TEST_CASE("evidence: statements that are not open are not settled by a point") {
+TEST_CASE("evidence: statements that are not positive are not settled by a point") {
   Instance almost;
   almost.almost_every("X", 1, 1).set("c", Rational(1));
   const std::string head = "given X : 1 x 1, c; prove p : ";
   for (const std::string body :
-       {"X^2 >= 0", "X == X", "rank(X) <= 1", "rank(X) < 2", "rank(X) != 0", "not X == 0", "X != 0 or c == 2", "c == 1 => X != 0", "exists i in 1..2 . X != i",
+       {"X^2 >= 0", "X == X", "rank(X) <= 1", "rank(X) < 2", "rank(X) != 0", "not X == 0", "X != 0 or X < 2", "X != 0 => c == 1", "X != 0 <=> c == 1",
+        "not (X != 0)", "exists i in 1..2 . X > i", "forall y : 1 x 1 over {X^2, 3} . X != 7", "rank(X) + 1 != 7", "X != 3 + rank([X])", "1 <= rank(X)",
+        "unionrank(X, 1) >= 1", "X^(0 - c) != 7", "c^(X^2) != 7",
         "pd(X^2 + 1)", "abs(X) != 0", "sign(X) != 0", "min(X, 1) != 2", "floor(X) != 1/2", "step(X) != 2", "relu(X) != -1", "if(X > 0, 1, 2) != 0",
         "count(i in 1..2 . X > i) != 7", "1/(X^2+1) != 0", "(X^2 + 1)^-1 != 0", "exp(X) != 0", "binomial(X^2, 1) != -1", "factorial(X^2) != 0",
         "binomial_cdf(1, X^2, 1/2) != 2", "norm2(eye(X^2)) != -1", "norm2(zeros(X^2, 1)) != 1", "ones(1, X^2) != 0", "unit(1, X^2 + 1) != 0",
@@ -414,7 +416,10 @@ TEST_CASE("evidence: statements that are not open are not settled by a point") {
   }
   for (const std::string body : {"X != 0", "X + 3 != X^2", "rank(X) == 1", "rank(X) > 0", "c == 1 and X != 0", "X/c != 0", "rows(X) == 1 and X != 0",
                                  "sum(i in 1..rows(X) . X[i,1]) != 0", "eye(rows(X))*X != 0", "det(X) != 7", "abs(c)*X != 0", "forall i in 1..3 . X != i",
-                                 "rank(eye(3)) <= 3 and X != 0", "pd([c]) and X != 0", "X^3 != 0", "not c == 2 and X != 0", "exp(c) > 2 and X != 0"}) {
+                                 "rank(eye(3)) <= 3 and X != 0", "pd([c]) and X != 0", "X^3 != 0", "not c == 2 and X != 0", "exp(c) > 2 and X != 0",
+                                 "X != 0 or c == 2", "c == 1 => X != 0", "c == 2 => X != X", "exists i in 1..2 . X != i",
+                                 "forall y : 2 x 1 over {0, 1} . y == 0 or y'*[X; X + 1] != 0", "exists y : 2 x 1 over {0, 1} . y'*[X; 1 - X] != 0 and y[1,1] != c",
+                                 "rank(eye(3)) + 1 == 4 and X != 0", "X^(c + 1) != 0"}) {
     CAPTURE(body);
     CHECK(verdict_of(head + body + ";", almost) == Verdict::verified);
   }
@@ -435,4 +440,110 @@ TEST_CASE("evidence: a counterexample refutes a statement about every value") {
   CHECK(verdict_of("given A : n x n, x : n x 1; assume h : A == 0; prove p : x'*A*x > 0;", every, hints) == Verdict::undecided);
   // Without `every` in play, nothing is replaced.
   CHECK(verdict_of("given A : n x n, x : n x 1; prove p : rank(A) >= 3;", every) == Verdict::refuted);
+}
+
+TEST_CASE("evidence: a linear programme finds a witness or Farkas multipliers") {
+  // Multipliers at links in order: a chain link by link, matrices row-major, `forall` value by value; `true` counts nothing.
+  const Decided d = decided("given c; prove p : not (exists v : 2 x 1 . true and v >= [1; 2] and (forall i in 1..2 . v[i,1] < 3) and 0 <= v[1,1] + v[2,1] <= c);",
+                            Instance().set("c", ratio(5, 2)), Verdict::verified);
+  REQUIRE(d.rules == Rules{"farkas"});
+  const Matrix y = from_json(d.evidence[0]["multipliers"]);
+  REQUIRE(y.rows() == 1);
+  REQUIRE(y.cols() == 6);
+  // v1 - 1, v2 - 2 >= 0; 3 - v1, 3 - v2 > 0; v1 + v2 >= 0; c - v1 - v2 >= 0
+  const Matrix rows = matrix("1 0 -1; 0 1 -2; -1 0 3; 0 -1 3; 1 1 0; -1 -1 5/2");
+  const Matrix sum = y * rows;
+  for (const Rational& x : y.entries()) CHECK(x >= 0);
+  CHECK(sum(0, 0) == 0);
+  CHECK(sum(0, 1) == 0);
+  CHECK((sum(0, 2) < 0 || (sum(0, 2) == 0 && (y(0, 2) > 0 || y(0, 3) > 0))));  // 3 - v1, 3 - v2 are the strict links
+
+  const auto rule = [](const std::string& body, bool truth) {
+    return decided("prove p : " + body + ";", {}, truth ? Verdict::verified : Verdict::refuted).rules;
+  };
+  CHECK(rule("exists v : 2 x 1 . v > 0 and v[1,1] + v[2,1] < 1/1000", true) == Rules{"witness"});
+  CHECK(rule("exists v : 2 x 1 . v > 0 and v[1,1] + v[2,1] < 0", false) == Rules{"farkas"});
+  CHECK(rule("exists v : 2 x 1 . v >= 0 and v[1,1] + v[2,1] <= 0", true) == Rules{"witness"});
+  CHECK(rule("exists v : 2 x 1 . v >= 0 and v[1,1] + v[2,1] <= 0 and 0 < v[1,1]", false) == Rules{"farkas"});
+  CHECK(rule("exists v . 2*v == 1 and 3*v == 2", false) == Rules{"farkas"});
+  CHECK(rule("exists N : 2 x 2 symmetric . N*[1; 2] == [0; 1] and N[1,1] > 10", true) == Rules{"witness"});
+  CHECK(rule("exists N : 2 x 2 symmetric . N[1,2] > 0 and N[2,1] < 0", false) == Rules{"farkas"});
+  CHECK(rule("exists N : 2 x 2 . N[1,2] > 0 and N[2,1] < 0", true) == Rules{"witness"});
+  CHECK(rule("exists N : 2 x 2 psd . N[1,1] == 2 and N[1,2] == 3 and N[2,2] == 5", true) == Rules{"witness", "ldlt"});
+  CHECK(rule("exists N : 2 x 2 psd . tr(N) < 0 and N[1,1] > 0 and N[2,2] > 0", false) == Rules{"farkas"});
+  CHECK(rule("exists v . forall i in 1..0 . v > i", true) == Rules{"witness"});
+  CHECK(rule("exists v : 0 x 1 . 1 < 0", false) == Rules{"farkas"});
+  CHECK(rule("exists v . v > 0 and (v < 2 or v > 3) and rank([v]) == 1", true) == Rules{"witness", "minor"});  // the affine conjuncts alone suggest a point
+  // What is not a conjunction of affine comparisons is not refuted.
+  for (const std::string body : {"v > 0 and v < 0 and v*v > 1", "v > 0 and v < 0 and v != 7", "v > 0 and (v < 0 or v < -1)", "v > 0 and not v > 0", "v > 0 and v + exp(1) < 0",
+                                 "v > 0 and v < 0 and rank([v]) >= 0", "v > 0 and v < 0 and abs(v) > 0", "v > 0 and v < 0 and (exists w . w > v)", "v*v < 0"}) {
+    CAPTURE(body);
+    CHECK(verdict_of("prove p : exists v . " + body + ";") == Verdict::undecided);
+  }
+  // psd: no multipliers exist, yet nothing was found.
+  CHECK(verdict_of("prove p : exists N : 2 x 2 psd . N[1,1] == 1 and N[1,2] == 1 and N[2,2] == 0;") == Verdict::undecided);
+  Instance every;
+  every.every("x", 1, 1);
+  CHECK(verdict_of("given x; prove p : exists v . v > x;", every) == Verdict::undecided);
+}
+
+TEST_CASE("evidence: partitions and covers decide the rank of a union") {
+  // Columns e1, e1, 2 e1, e2, e1 + e2: S = the first three has rank 1.
+  const Matrix t = matrix("1 1 2 0 1; 0 0 0 1 1");
+  for (int k = 0; k <= 4; ++k) {
+    const int value = std::min(5, 2 + k > 2 * k ? 2 * k : 2 + k);
+    for (int r = -1; r <= 6; ++r) {
+      const auto check = [&](const std::string& op, bool truth) {
+        return decided("given T : n x m, k, r; prove p : unionrank(T, k) " + op + " r;", Instance().set("T", t).set("k", Rational(k)).set("r", Rational(r)),
+                       truth ? Verdict::verified : Verdict::refuted);
+      };
+      check("==", value == r);
+      check("!=", value != r);
+      check("<", value < r);
+      check("<=", value <= r);
+      check(">", value > r);
+      const Decided d = check(">=", value >= r);
+      CAPTURE(k);
+      CAPTURE(r);
+      if (r <= 0 || r > std::min(5, 2 * k)) {
+        CHECK(d.rules.empty());
+        continue;
+      }
+      REQUIRE(d.rules == Rules{value >= r ? "partition" : "cover"});
+      const json& e = d.evidence[0];
+      if (value < r) {
+        const auto cols = e["cols"].get<std::vector<std::size_t>>();
+        const Matrix left = from_json(e["left"]);
+        CHECK(left * from_json(e["right"]) == submatrix(t, {0, 1}, cols));
+        CHECK(5 - static_cast<int>(cols.size()) + k * static_cast<int>(left.cols()) < r);
+        continue;
+      }
+      std::set<std::size_t> seen;
+      std::size_t total = 0;
+      CHECK(static_cast<int>(e["classes"].size()) <= k);
+      for (const json& c : e["classes"]) {
+        const auto cols = c["cols"].get<std::vector<std::size_t>>();
+        CHECK(determinant(submatrix(t, c["rows"].get<std::vector<std::size_t>>(), cols)) != 0);
+        seen.insert(cols.begin(), cols.end());
+        total += cols.size();
+      }
+      CHECK(seen.size() == total);
+      CHECK(static_cast<int>(total) >= r);
+    }
+  }
+  // Equal to its value it takes both, in this order.
+  CHECK(decided("given T : n x m; prove p : unionrank(T, 2) == 4;", one(t), Verdict::verified).rules == Rules{"partition"});
+  CHECK(decided("given T : n x m; prove p : unionrank(hcat(T, zeros(2,1)), 3) == 5;", one(t), Verdict::verified).rules == Rules{"partition", "cover"});
+  // A prime that divides a denominator or a determinant is replaced.
+  const Rational p(elimination_prime(0));
+  CHECK(decided("given T : n x n; prove q : unionrank(T, 1) == 2;", one(diagonal_matrix({1, 1 / p})), Verdict::verified).evidence[0]["prime"] != elimination_prime(0));
+  CHECK(decided("given T : n x n; prove q : unionrank(T, 1) >= 2;", one(diagonal_matrix({1, p})), Verdict::verified).evidence[0]["prime"] != elimination_prime(0));
+  for (const std::string bad : {"unionrank(T, -1) >= 0", "unionrank(T, 1/2) >= 0", "unionrank(T, 1) >= 1/2", "unionrank(T, T) >= 0", "unionrank(pi()*T, 1) >= 0",
+                                "count(i in 1..2 . unionrank(T, i) >= 0) == 2"}) {
+    CAPTURE(bad);
+    CHECK(decide("given T : n x m; prove p : " + bad + ";", one(t), {}).reason == Reason::domain_left);
+  }
+  Instance every;
+  every.every("T", 2, 2);
+  CHECK(decide("given T : n x m; prove p : unionrank(T, 2) >= 0;", every, {}).reason == Reason::domain_left);
 }

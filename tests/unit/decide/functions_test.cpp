@@ -295,6 +295,31 @@ TEST_CASE("functions: binomials") {
   CHECK(verdict_of("prove p : binomial_cdf(1, 2, 1/2) == 3/4 and binomial_cdf(2, 1, 1/2) == 1;") == Verdict::verified);
 }
 
+TEST_CASE("functions: rank as a term") {
+  Random random(31, "rank");
+  for (int trial = 0; trial < 40; ++trial) {
+    const auto rows = static_cast<std::size_t>(random.integer(0, 5));
+    const auto cols = static_cast<std::size_t>(random.integer(0, 5));
+    const auto inner = static_cast<std::size_t>(random.integer(0, 4));
+    const Matrix t = random_matrix(random, rows, inner) * random_matrix(random, inner, cols);
+    Instance i;
+    i.set("T", t).set("r", Rational(cols - find_null_basis(t).basis.cols()));
+    // The rank by evidence, as a term, inside a count and through names must agree.
+    CHECK(verdict_of("given T : n x m, r; let h = rank(T); def f(A) = rank(A*A') + 0; prove p : rank(T) == r and r == rank(T) and h + f(T) == 2*r;"
+                     "prove q : count(i in 0..6 . rank(T) == i) == 1 and count(i in 0..6 . rank(T) >= i) == r + 1 and count(i in 0..6 . rank(T) != i) == 6;"
+                     "prove s : count(i in 0..6 . rank(T) > i) == r and count(i in 0..6 . rank(T) < i) == 6 - r and count(i in 0..6 . rank(T) <= i) == 7 - r;",
+                     i) == Verdict::verified);
+    CHECK(verdict_of("given T : n x m, r; prove p : rank(T') - 1 == r;", i) == Verdict::refuted);
+  }
+  CHECK(verdict_of("prove p : 0 < rank([1, 2; 2, 4]) < 2 and rank([1]) == rank([5, 5]) and eye(3)[rank(eye(2)),2] == 1;") == Verdict::verified);
+  CHECK(verdict_of("prove p : forall v : 3 x 1 over {0, 1} . rank(diag(v)) + 0 == sum(i in 1..3 . v[i,1]);") == Verdict::verified);
+  CHECK(verdict_of("prove p : rank(rank([1; 1])*eye(3)) == 3 and rank(pi()*eye(2)) + 1 > 2;") == Verdict::undecided);
+  Instance every;
+  every.every("T", 2, 2);
+  CHECK(verdict_of("given T : 2 x 2; prove p : rank(T) + 0 >= 0;", every) == Verdict::undecided);
+  CHECK(verdict_of("given T : 2 x 2; prove p : rank(T) >= 0 and count(i in 1..2 . rank(T) <= 2) == 2;", every) == Verdict::verified);
+}
+
 TEST_CASE("functions: gradients are the partial derivatives") {
   Instance every;
   every.every("W", 2, 2);
@@ -308,9 +333,10 @@ TEST_CASE("functions: gradients are the partial derivatives") {
 }
 
 TEST_CASE("functions: enclosures contain the published decimals and decide close inequalities") {
-  // Digits: OEIS A000796 (pi), A001113 (e), A002193 (sqrt 2), A002162 (log 2); chi^2_2 has P(X <= x) = 1 - exp(-x/2), chi^2_1(1) = erf(1/sqrt 2).
+  // Digits: OEIS A000796 (pi), A001113 (e), A002193 (sqrt 2), A002162 (log 2), A105199 (atan 2); chi^2_2 has P(X <= x) = 1 - exp(-x/2), chi^2_1(1) = erf(1/sqrt 2).
   const std::vector<std::string> digits{"pi() - 3.14159265358979323846264338327950288", "exp(1) - 2.71828182845904523536028747135266249",
                                         "sqrt(2) - 1.41421356237309504880168872420969807", "log(2) - 0.69314718055994530941723212145817656",
+                                        "4*atan(1) - 3.14159265358979323846264338327950288", "atan(2) - 1.10714871779409050301706546017853704",
                                         "chi2cdf(1, 1) - 0.68268949213708589717046509126407584"};
   for (const std::string& gap : digits) {
     CAPTURE(gap);
@@ -319,6 +345,8 @@ TEST_CASE("functions: enclosures contain the published decimals and decide close
   }
   CHECK(verdict_of("prove p : abs(chi2cdf(2, 3) - (1 - exp(-3/2))) < 1/2^100;") == Verdict::verified);
   CHECK(verdict_of("prove p : abs(chi2cdf(4, 5) - (1 - exp(-5/2)*(1 + 5/2))) < 1/2^100;") == Verdict::verified);
+  // Machin's formula.
+  CHECK(verdict_of("prove p : abs(16*atan(1/5) - 4*atan(1/239) - pi()) < 1/2^100 and atan(-1) < 0 and -pi()/2 < atan(-1000) < -1.5697;") == Verdict::verified);
   CHECK(verdict_of("prove p : abs(exp(log(3)) - 3) < 1/2^100 and abs(sqrt(7)^2 - 7) < 1/2^100;") == Verdict::verified);
 }
 
@@ -331,7 +359,7 @@ TEST_CASE("functions: a term without a value is an error, not a verdict") {
         "quad(A, eye(2))", "svec(A)", "smat(A, 2)", "unit(3, 2)", "unit(0, 2)", "eye(-1)", "zeros(1/2, 1)", "ones(A, 1)", "floor(A)", "min(A, 1)",
         "binomial(-1, 1)", "factorial(-1)", "factorial(1/2)", "binomial_cdf(1, 2, 3/2)", "binomial_cdf(1, 2, -1/2)", "[A, 1]", "sum(i in 1..2 . zeros(i, i))",
         "sum(i in 1/2..2 . i)", "prod(i in 1..2 . zeros(1, 2))", "prod(i in 1..2 . zeros(3 - i, i))", "smat([1, 2, 3], 2)", "2^(1/2)", "grad(z, A)", "count(u : 1 x 1 over {1, 2, 1} . true)",
-        "if(exists y . y > 0, 1, 2)", "A^A", "sqrt(A)"}) {
+        "if(exists y . y > 0, 1, 2)", "A^A", "sqrt(A)", "atan(A)", "rank(exp(1)*A)"}) {
     CAPTURE(term);
     const Outcome o = decide("given A : 2 x 3, z; prove p : norm2(" + term + ") >= 0;", i, {});
     CHECK(o.verdict == Verdict::undecided);

@@ -74,6 +74,8 @@ TEST_CASE("parser: precedence and associativity of formulas") {
   CHECK(tree("1 < s <= t == h") == "(((1 < s) and (s <= t)) and (t == h))");
   CHECK(tree("s != 1") == "(s != 1)");
   CHECK(tree("s > 1 >= t") == "((s > 1) and (1 >= t))");
+  CHECK(tree("1 < rank(A*B) <= rank(A) + 1") == "((1 < rank((A*B))) and (rank((A*B)) <= (rank(A) + 1)))");
+  CHECK(tree("unionrank(A, 2) == n") == "(unionrank(A, 2) == n)");
   CHECK(tree("rank(A*B) >= n - 1") == "(rank((A*B)) >= (n - 1))");
   CHECK(tree("(true or false) and true") == "((true or false) and true)");
   CHECK(tree("pd(A) and psd(A) and inertia(A, 1, 0, n-1)") == "((pd(A) and psd(A)) and inertia(A, 1, 0, (n - 1)))");
@@ -159,7 +161,7 @@ TEST_CASE("parser: errors name line and column") {
       {"given over; prove p : true;", "line 1, column 7", "expected a name"},
       {"let a 1; prove p : true;", "line 1, column 7", "expected '='"},
       {"let a = true; prove p : true;", "line 1, column 9", "found a formula"},
-      {"let a = rank([1]); prove p : true;", "line 1, column 9", "rank(...) may stand only on the left"},
+      {"let a = unionrank([1], 1); prove p : true;", "line 1, column 9", "unionrank(...) may stand only on the left"},
       {"def f = 1; prove p : true;", "line 1, column 7", "expected '('"},
       {"def f() = 1; prove p : true;", "line 1, column 7", "expected a name"},
       {"def f(a) = a > 0; prove p : true;", "line 1, column 14", "found a formula"},
@@ -193,13 +195,13 @@ TEST_CASE("parser: errors name line and column") {
       {"prove p : sum(i in 1..2 . i < 1) == 1;", "line 1, column 29", "expected a term, found a formula"},
       {"prove p : [1 < 2] == 1;", "line 1, column 14", "expected a term, found a formula"},
       {"prove p : (true)' == 1;", "line 1, column 12", "expected a term, found a formula"},
-      // rank
-      {"prove p : 1 <= rank([1]);", "line 1, column 16", "rank(...) may stand only on the left"},
-      {"prove p : rank([1]) + 1 == 2;", "line 1, column 11", "rank(...) may stand only on the left"},
-      {"prove p : tr(rank([1])) == 2;", "line 1, column 14", "rank(...) may stand only on the left"},
-      {"prove p : eye(1)[rank([1]),1] == 1;", "line 1, column 18", "rank(...) may stand only on the left"},
-      {"prove p : rank([1]);", "line 1, column 11", "rank(...) may stand only on the left"},
-      {"prove p : [rank([1])] == 1;", "line 1, column 12", "rank(...) may stand only on the left"},
+      // unionrank
+      {"prove p : 1 <= unionrank([1], 1);", "line 1, column 16", "unionrank(...) may stand only on the left"},
+      {"prove p : unionrank([1], 1) + 1 == 2;", "line 1, column 11", "unionrank(...) may stand only on the left"},
+      {"prove p : tr(unionrank([1], 1)) == 2;", "line 1, column 14", "unionrank(...) may stand only on the left"},
+      {"prove p : eye(1)[unionrank([1], 1),1] == 1;", "line 1, column 18", "unionrank(...) may stand only on the left"},
+      {"prove p : unionrank([1], 1);", "line 1, column 11", "unionrank(...) may stand only on the left"},
+      {"prove p : [unionrank([1], 1)] == 1;", "line 1, column 12", "unionrank(...) may stand only on the left"},
       // syntax of expressions
       {"prove p : (1 < 2;", "line 1, column 17", "expected ')'"},
       {"prove p : [1, 2 == 1;", "line 1, column 17", "expected a term, found a formula"},

@@ -134,7 +134,7 @@ class Family {
   std::string scalar_term(int depth) {
     if (depth == 0) return one_of<std::string>({"s", "t", number(), "A[1," + size(0) + "]", "v[1,1]", "B[2,1]"});
     const auto a = [&] { return scalar_term(depth - 1); };
-    switch (pick(0, exact_only_ ? 11 : 19)) {
+    switch (pick(0, exact_only_ ? 11 : 20)) {
       case 0: return "(" + a() + " + " + a() + ")";
       case 1: return "(" + a() + " - " + a() + ")";
       case 2: return a() + "*" + a();
@@ -156,7 +156,8 @@ class Family {
         const std::string k = "k" + std::to_string(++bound_);  // the term inside may count, too
         return "count(" + k + " in 1..n . v[" + k + ",1] > " + a() + ")";
       }
-      case 18: return "count(u : n x 1 over {-1, 0, 2} . (u'*v)[1,1] > 0)";
+      case 18: return "rank(" + any_matrix(depth - 1) + ")";
+      case 19: return "count(u : n x 1 over {-1, 0, 2} . (u'*v)[1,1] > 0)";
       default: return "norm2(" + one_of<std::string>({"relu", "step", "sign", "abs"}) + "(B))";
     }
   }
@@ -181,7 +182,7 @@ class Family {
   // -- formulas
   std::string relation() { return one_of<std::string>({"==", "!=", "<", "<=", ">", ">="}); }
   std::string atom() {
-    switch (pick(0, exact_only_ ? 8 : 22)) {
+    switch (pick(0, exact_only_ ? 8 : 25)) {
       case 0: return scalar_term(2) + " " + relation() + " " + scalar_term(2);
       case 1: return square(1) + " " + relation() + " " + square(1);
       case 2: return scalar_term(1) + " " + relation() + " " + scalar_term(1) + " " + relation() + " " + scalar_term(1);
@@ -206,8 +207,14 @@ class Family {
       case 18: return "exists M : n x n psd . " + one_of<std::string>({"rank(M) >= 1", "tr(M) == 0 and M != 0", "M*v == 0", "psd(M - A)"});
       case 19: return "forall i in 1..n . " + one_of<std::string>({"v[i,1] > -3", "A[i,i] >= 0", "norm2(A[i,:]) == norm2(A[:,i])"});
       case 20: return "exists i in -1..n . i*s == t";
-      case 21: return one_of<std::string>({"exp(s)", "sqrt(s^2 + 2)", "pi()*t", "log(s^2 + 1/2)", "chi2cdf(3, s^2)", "sqrt(2)*norm2(B)", "abs(s - pi())"}) + " " +
+      case 21: return one_of<std::string>({"exp(s)", "sqrt(s^2 + 2)", "pi()*t", "log(s^2 + 1/2)", "chi2cdf(3, s^2)", "sqrt(2)*norm2(B)", "abs(s - pi())", "atan(s)", "4*atan(t - 1)"}) + " " +
                       one_of<std::string>({"<", ">", "<=", ">=", "!=", "=="}) + " " + one_of<std::string>({number(), "s", "sqrt(3)", "exp(t/4)"});
+      case 22: return "unionrank(" + any_matrix(1) + ", " + std::to_string(pick(0, 3)) + ") " + relation() + " " + std::to_string(pick(-1, 7));
+      case 23:
+        return "exists z : n x 1 . " + one_of<std::string>({"A*z >= v", "A*z > v and z > 0", "B'*z == 1 and z < t", "z'*A == v' and z >= s",
+                                                            "(forall i in 1..n . s*z[i,1] > v[i,1] - i) and 0 <= z[1,1] <= t and true",
+                                                            "B'*z <= -1 and z > 0 and z'*ones(n,1) == 1", "A*z == v and v'*z < s", "z > 0 and B'*z == 0 and v'*z >= rank(A)"});
+      case 24: return "exists Z : n x n symmetric . " + one_of<std::string>({"Z*v == A*v and tr(Z) > s", "v'*Z*v < 0 and Z[1,1] >= t", "Z*A - A*Z == eye(n)"});
       default: return "forall w . " + one_of<std::string>({"2*w == s => 4*w == 2*s", "w == 1 => w == s", "w - w == 0", "0*w == 1 => w == 3"});
     }
   }
@@ -224,6 +231,8 @@ class Family {
   }
   std::string open_formula() {
     std::string out = one_of<std::string>({"v != 0", "B != A*B + 1", "rank(B) >= 1", "rank(hcat(A + eye(n), B)) == n", "s*t != 7", "norm2(B) != s", "det(diag(v)) != 0",
+                                           "(s > 2 or v != 0)", "(exists i in 1..n . v[i,1] != s)", "(rank(A) + 0 == n => B != 0)",
+                                           "(forall u : n x 1 over {0, 1} . u == 0 or u'*v != 0)", "(exists u : n x 1 over {-1, 1} . B'*u != 0 and rank(u) == 1)",
                                            "forall i in 1..n . v[i,1] != 0", "rank(kron(v, v)) == 1", "rank(veronese(v)) == 1", "tr(B*B') - 1 != 0"});
     return coin() ? out : out + " and " + one_of<std::string>({"s != 1", "t*v != 1", "rank(v) > 0", "pd(eye(n))"});
   }
@@ -270,7 +279,8 @@ void compare_deciders(std::uint64_t first, std::uint64_t count) {
   for (const auto& [verdict, n] : verdicts) MESSAGE(verdict << ": " << n);
   for (const auto& [rule, n] : rules) MESSAGE("rule " << rule << ": " << n);
   CHECK(outcomes.size() * 3 > count);  // most of the family is decided
-  for (const std::string rule : {"minor", "kernel", "ldlt", "vector", "congruence", "witness", "unique", "combination", "ball", "point", "counterexample", "sos"})
+  for (const std::string rule : {"minor", "kernel", "ldlt", "vector", "congruence", "witness", "unique", "combination", "ball", "point", "counterexample", "sos",
+                                 "farkas", "partition", "cover"})
     CHECK_MESSAGE(rules[rule] > 0, rule);
 }
 
@@ -351,6 +361,30 @@ std::vector<Base> bases() {
   y.witnesses["y"] = matrix("3; 4");
   out.push_back(base("witness", "given c; prove p : exists y : 2 x 1 . y'*y >= c;", Instance().set("c", Rational(20)), {"witness"},
                      [](const json& e) { return norm_squared(matrix_of(e[0].at("value"))) >= 20; }, y));
+  // z1 >= 2, z2 >= 1, z1 + z2 < 3: the three links with equal weights give 0 > 0.
+  out.push_back(base("farkas", "given c : 2 x 1; prove p : not (exists z : 2 x 1 . z >= c and z[1,1] + z[2,1] < 3);", Instance().set("c", matrix("2; 1")), {"farkas"},
+                     [](const json& e) {
+                       const Matrix m = matrix_of(e[0].at("multipliers"));
+                       return m.rows() == 1 && m.cols() == 3 && m(0, 0) == m(0, 1) && m(0, 1) == m(0, 2) && m(0, 0) > 0;
+                     }));
+  const Matrix wide = matrix("1 1 2 0 1 0; 0 0 0 1 1 0");
+  out.push_back(base("partition and cover", "given T : n x m; prove p : unionrank(T, 3) == 5;", Instance().set("T", wide), {"partition", "cover"},
+                     [wide](const json& e) {
+                       std::set<std::size_t> covered;
+                       std::size_t total = 0;
+                       for (const json& c : e[0].at("classes")) {
+                         if (!is_nonzero_mod(minor_of(wide, c), e[0].at("prime"))) return false;
+                         for (const std::size_t j : c.at("cols")) covered.insert(j), ++total;
+                       }
+                       const auto cols = e[1].at("cols").get<std::vector<std::size_t>>();
+                       const Matrix product = matrix_of(e[1].at("left")) * matrix_of(e[1].at("right"));
+                       if (std::set<std::size_t>(cols.begin(), cols.end()).size() != cols.size() || product.cols() != cols.size()) return false;
+                       for (std::size_t i = 0; i < 2; ++i)
+                         for (std::size_t j = 0; j < cols.size(); ++j)
+                           if (product(i, j) != wide(i, cols[j])) return false;
+                       return e[0].at("classes").size() <= 3 && covered.size() == total && total >= 5 &&
+                              6 - cols.size() + 3 * matrix_of(e[1].at("left")).cols() <= 5;
+                     }));
   const Matrix x = matrix("1 0; 0 1; 1 1");
   const auto unique_proves = [x](std::size_t at) {
     return [x, at](const json& e) {
@@ -415,6 +449,13 @@ std::vector<Base> bases() {
                      [](const json& e) {
                        const Matrix at = matrix_of(e[0].at("values").at("X"));
                        return at.rows() == 2 && at.cols() == 2 && at(0, 0) * at(1, 1) != at(0, 1) * at(1, 0) && norm_squared(at) != 30;
+                     },
+                     point));
+  point.point["X"] = matrix("0 1; 1 1");
+  out.push_back(base("positive", "given X : n x d; prove p : (exists i in 1..2 . X[1,i] != 0) and (rank(eye(2)) + 0 == 3 or det(X) != 0);", almost, {"point"},
+                     [](const json& e) {
+                       const Matrix at = matrix_of(e[0].at("values").at("X"));
+                       return at.rows() == 2 && at.cols() == 2 && at(0, 0) * at(1, 1) != at(0, 1) * at(1, 0);
                      },
                      point));
   Hints counterexample;

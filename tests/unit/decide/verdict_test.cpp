@@ -154,12 +154,12 @@ TEST_CASE("verdict: each reason of an undecided verdict") {
   every.every("x", 1, 1);
   CHECK(reason("prove p : (sqrt(2) - 1)*(sqrt(2) + 1) >= 1;") == Reason::precision_cap);
   CHECK(reason("prove p : 1/0 == 1;") == Reason::domain_left);
-  CHECK(reason("prove p : exists y . y > 0;") == Reason::no_witness);
+  CHECK(reason("prove p : exists y . y*y*y == 2;") == Reason::no_witness);
   CHECK(reason("given x; prove p : x^2 >= 0;", every) == Reason::no_evidence);
   CHECK(reason("given x; assume h : x^2 >= 0; prove p : true;", every) == Reason::no_evidence);
   Hints forged;
   forged.witnesses["y"] = scalar(Rational(-1));
-  CHECK(reason("prove p : exists y . y > 0;", {}, forged) == Reason::certificate_rejected);
+  CHECK(reason("prove p : exists y . y*y*y == 2;", {}, forged) == Reason::certificate_rejected);
   CHECK(reason("prove p : 1 +;") == Reason::internal_error);
   CHECK(decide("given x; assume h : x^2 >= 0; prove p : true;", every, {}).detail.find("hypothesis 'h'") != std::string::npos);
   CHECK(decide("given x; prove p : true; prove q : x^2 >= 0;", every, {}).detail.find("conclusion 'q'") != std::string::npos);
@@ -170,9 +170,9 @@ TEST_CASE("verdict: an operand that is not decided leaves the whole undecided, e
   Instance every;
   every.every("x", 1, 1);
   const std::string open = "x^2 >= 0";
-  CHECK(decide("given x; prove p : exists y . y == 2 and " + open + ";", every, {}).verdict == Verdict::undecided);
-  for (const std::string formula : {"(exists y . y > 0) and false", "(exists y . y > 0) or true", "(exists y . y > 0) => true",
-                                     "forall i in 1..2 . (exists y . y > 0) and i == 1", "exists i in 1..2 . (exists y . y > 0) and i == 2 or i == 2"})
+  CHECK(decide("given x; prove p : exists y . y*y*y == 8 and " + open + ";", every, {}).verdict == Verdict::undecided);
+  for (const std::string formula : {"(exists y . y*y*y == 2) and false", "(exists y . y*y*y == 2) or true", "(exists y . y*y*y == 2) => true",
+                                     "forall i in 1..2 . (exists y . y*y*y == 2) and i == 1", "exists i in 1..2 . (exists y . y*y*y == 2) and i == 2 or i == 2"})
     CHECK(verdict_of("prove p : " + formula + ";") == Verdict::undecided);
 }
 

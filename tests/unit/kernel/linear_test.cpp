@@ -83,3 +83,53 @@ TEST_CASE("verify_unique: each forgery fails by one rule alone") {
   SUBCASE("a row out of range") { CHECK_FALSE(verify_unique(a, 7, {0, 3})); }
   SUBCASE("modulus not prime") { CHECK_FALSE(verify_unique(a, 9, {0, 2})); }
 }
+
+TEST_CASE("verify_point: each forgery fails by one rule alone") {
+  const LinearConstraints links{matrix("1 0; 0 1; 1 1"), {-1, 0, -3}, {Relation::equal, Relation::at_least, Relation::above}};  // x = 1, y >= 0, x + y > 3
+  REQUIRE(verify_point(links, {1, 2 + power_of_two(-200)}));
+  CHECK(verify_point({Matrix(0, 2), {}, {}}, {1, 2}));
+  const LinearConstraints bound{matrix("1"), {0}, {Relation::at_least}};
+  CHECK(verify_point(bound, {0}));
+  SUBCASE("an equation missed") { CHECK_FALSE(verify_point(links, {1 + power_of_two(-200), 3})); }
+  SUBCASE("an inequality missed") { CHECK_FALSE(verify_point(bound, {-power_of_two(-200)})); }
+  SUBCASE("a strict inequality attained") { CHECK_FALSE(verify_point(links, {1, 2})); }
+  SUBCASE("too few unknowns") { CHECK_FALSE(verify_point({matrix("1 0"), {0}, {Relation::at_least}}, {1})); }
+  SUBCASE("constants or relations missing") {
+    CHECK_FALSE(verify_point({matrix("1; 1"), {0}, {Relation::at_least}}, {1}));
+    CHECK_FALSE(verify_point({matrix("1; 1"), {0, 0}, {Relation::at_least}}, {1}));
+  }
+}
+
+TEST_CASE("verify_farkas: each forgery fails by one rule alone") {
+  // x = 1, y >= 0, -x - y + 1 > 0: the sum with multipliers 1, 1, 1 is 0 > 0.
+  const LinearConstraints links{matrix("1 0; 0 1; -1 -1"), {-1, 0, 1}, {Relation::equal, Relation::at_least, Relation::above}};
+  REQUIRE(verify_farkas(links, {1, 1, 1}));
+  const LinearConstraints closed{matrix("1; -1"), {-1, 0}, {Relation::at_least, Relation::at_least}};  // 1 <= x <= 0
+  REQUIRE(verify_farkas(closed, {1, 1}));
+  REQUIRE(verify_farkas({matrix("1; -1"), {-1, 0}, {Relation::equal, Relation::equal}}, {1, 1}));
+  REQUIRE(verify_farkas({matrix("1; 1"), {-1, 0}, {Relation::equal, Relation::equal}}, {1, -1}));
+  SUBCASE("a negative multiplier at an inequality") {
+    CHECK_FALSE(verify_farkas({matrix("1; 1"), {-1, 0}, {Relation::at_least, Relation::at_least}}, {1, -1}));
+    CHECK_FALSE(verify_farkas({matrix("1; 1; 0"), {0, 0, 1}, {Relation::above, Relation::above, Relation::above}}, {1, -1, 0}));
+  }
+  SUBCASE("the unknowns do not cancel") {
+    CHECK_FALSE(verify_farkas(links, {1, 1 + power_of_two(-200), 1}));
+    CHECK_FALSE(verify_farkas(closed, {1, 0}));
+  }
+  SUBCASE("0 >= 0 is no contradiction") {
+    CHECK_FALSE(verify_farkas({matrix("1; -1"), {0, 0}, {Relation::at_least, Relation::at_least}}, {1, 1}));
+    CHECK_FALSE(verify_farkas(links, {0, 0, 0}));
+    CHECK_FALSE(verify_farkas({Matrix(0, 1), {}, {}}, {}));
+  }
+  SUBCASE("a positive constant") {
+    CHECK_FALSE(verify_farkas({matrix("1; -1"), {0, power_of_two(-200)}, {Relation::above, Relation::above}}, {1, 1}));
+  }
+  SUBCASE("as many multipliers as links") {
+    CHECK_FALSE(verify_farkas(closed, {1}));
+    CHECK_FALSE(verify_farkas(closed, {1, 1, 0}));
+  }
+  SUBCASE("constants or relations missing") {
+    CHECK_FALSE(verify_farkas({matrix("1; -1; 0"), {-1, 0}, {Relation::at_least, Relation::at_least}}, {1, 1}));
+    CHECK_FALSE(verify_farkas({matrix("1; -1"), {-1, 0}, {Relation::at_least}}, {1, 1}));
+  }
+}

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "lemmacheck/base/random.hpp"
 
 using namespace lemmacheck;
@@ -49,6 +51,32 @@ TEST_CASE("find_null_basis, rank: against Bareiss elimination and the kernel jud
     CHECK(evidence.basis.cols() == cols - r);
     CHECK(verify_null_basis(t, evidence));
   }
+}
+
+TEST_CASE("rank: in words, by a minor and by FLINT the same as the null basis says") {
+  Random random(23, "rank");
+  for (const std::int64_t size : {std::int64_t{1}, std::int64_t{9}, std::int64_t{1} << 15, std::int64_t{1} << 31, std::int64_t{1} << 62})
+    for (int trial = 0; trial < 30; ++trial) {
+      const auto rows = static_cast<std::size_t>(random.integer(0, 9));
+      const auto cols = static_cast<std::size_t>(random.integer(0, 9));
+      const auto inner = static_cast<std::size_t>(random.integer(0, 9));
+      Matrix t = random_matrix(random, rows, inner, size, size) * random_matrix(random, inner, cols, 1);
+      CHECK(rank(t) == cols - find_null_basis(t).basis.cols());
+      t = random_matrix(random, rows, cols, size);
+      if (rows > 1)
+        for (std::size_t j = 0; j < cols; ++j) t(rows - 1, j) = t(0, j);
+      CHECK(rank(t) == cols - find_null_basis(t).basis.cols());
+    }
+  // Singular mod the prime that the minor is sought with, and entries at the edge of a word.
+  Matrix t = identity(70);
+  t(3, 3) = elimination_prime(0);
+  CHECK(rank(t) == 70);
+  const Rational edge(std::numeric_limits<std::int64_t>::min());
+  CHECK(rank(scalar(edge)) == 1);
+  Matrix two(2, 2);
+  two(0, 0) = two(0, 1) = two(1, 0) = edge;
+  two(1, 1) = edge + 1;
+  CHECK(rank(two) == 2);
 }
 
 TEST_CASE("find_solution: by substitution; no solution exactly when the rank of [a | b] is larger") {
