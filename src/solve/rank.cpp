@@ -41,7 +41,7 @@ std::optional<std::size_t> rank_in_words(const Matrix& a) {
       if (n == std::numeric_limits<std::int64_t>::min() || __builtin_mul_overflow(common / mpz_get_si(mpq_denref(x)), n, &entry)) return std::nullopt;
       if (entry == std::numeric_limits<std::int64_t>::min() || __builtin_add_overflow(norm, entry < 0 ? -entry : entry, &norm)) return std::nullopt;
     }
-    widths[i] = std::bit_width(static_cast<std::uint64_t>(norm));
+    widths[i] = static_cast<int>(std::bit_width(static_cast<std::uint64_t>(norm)));
   }
   std::ranges::sort(widths, std::greater<>());
   if (std::accumulate(widths.begin(), widths.begin() + static_cast<std::ptrdiff_t>(full), 0) > bits) return std::nullopt;
