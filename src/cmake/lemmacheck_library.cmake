@@ -12,9 +12,9 @@ if(LEMMACHECK_DEVELOPER)
   endif()
 endif()
 if(LEMMACHECK_SANITIZE)
-  # Instrumented code makes g++ 12 see uninitialised members in std::function and std::regex; the other presets keep warnings as errors.
+  # Instrumented code makes g++ 12 see uninitialised members in std::function and std::regex.
   target_compile_options(lemmacheck_developer INTERFACE -fsanitize=${LEMMACHECK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
-    -Wno-error)
+    -Wno-maybe-uninitialized)
   target_link_options(lemmacheck_developer INTERFACE -fsanitize=${LEMMACHECK_SANITIZE})
 endif()
 
