@@ -516,6 +516,7 @@ DenseMatrix<T> Evaluator::evaluate_call(const Node& node, const FramePtr& scope)
     if (is_rational_only(f)) {
       const Traits t = traits(node, scope);
       if constexpr (std::is_same_v<T, Ball>) {
+        if (f == "if") return evaluate<T>(*node.kids[decide_(*node.kids[0], scope) ? 1 : 2], scope);
         if (f == "abs" || f == "min" || f == "max") {
           auto a = arg(0);
           if (f == "abs") {

@@ -345,6 +345,7 @@ TEST_CASE("functions: enclosures contain the published decimals and decide close
   }
   CHECK(verdict_of("prove p : abs(chi2cdf(2, 3) - (1 - exp(-3/2))) < 1/2^100;") == Verdict::verified);
   CHECK(verdict_of("prove p : abs(chi2cdf(4, 5) - (1 - exp(-5/2)*(1 + 5/2))) < 1/2^100;") == Verdict::verified);
+  CHECK(verdict_of("prove p : abs(if(1 < 2, atan(1), log(0)) - pi()/4) < 1/2^100 and if(1 > 2, 0, exp(1)) > 2;") == Verdict::verified);
   // Machin's formula.
   CHECK(verdict_of("prove p : abs(16*atan(1/5) - 4*atan(1/239) - pi()) < 1/2^100 and atan(-1) < 0 and -pi()/2 < atan(-1000) < -1.5697;") == Verdict::verified);
   CHECK(verdict_of("prove p : abs(exp(log(3)) - 3) < 1/2^100 and abs(sqrt(7)^2 - 7) < 1/2^100;") == Verdict::verified);
