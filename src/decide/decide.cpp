@@ -146,7 +146,8 @@ class Decider {
   Truth decide_exists_by_linear_program(const Node& node, const FramePtr& scope);
   bool try_witness(const Node& node, const FramePtr& scope, const Matrix& value);
   Unknowns make_unknowns(const Node& node, const FramePtr& scope);
-  bool collect_links(const Node& formula, const FramePtr& scope, const Unknowns& unknowns, LinearConstraints& out);
+  [[nodiscard]] int degree_bound(const Node& term, const FramePtr& scope, const std::string& variable) const;
+  bool collect_links(const Node& formula, const FramePtr& scope, const Unknowns& unknowns, const std::string& name, LinearConstraints& out);
   Truth decide_forall(const Node& node, const FramePtr& scope, const Node* given, const Node& wanted, bool negated_wanted);
   bool decide_plainly(const Node& node, const FramePtr& scope);
 
@@ -797,11 +798,21 @@ Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
   if (const Truth t = decide_exists_by_linear_program(node, scope); t != Truth::unknown) return t;
   if (hint) note(Reason::certificate_rejected, at(node) + "the value offered for '" + node.name + "' does not satisfy the formula");
   // Perhaps there is none: F = (A and S != T) fails for every value iff A implies S == T.
-  if (node.kids[2]->op == Op::conjunction && node.kids[2]->kids[1]->op == Op::ne) {
+  std::vector<const Node*> given;
+  if (node.kids[2]->op == Op::conjunction) split_conjunction(*node.kids[2]->kids[0], given);
+  const bool has_form = node.kids[2]->op == Op::conjunction && node.kids[2]->kids[1]->op == Op::ne &&
+                        std::ranges::all_of(given, [](const Node* c) { return c->op == Op::eq && !is_rank(*c->kids[0]) && !is_union_rank(*c->kids[0]); });
+  if (has_form) {
     evidence.push_back({{"rule", "no-witness"}});
     const Reason kept_reason = reason_;
     const std::string kept_detail = detail_;
-    if (decide_forall(node, scope, node.kids[2]->kids[0].get(), *node.kids[2]->kids[1], true) == Truth::true_) return Truth::false_;
+    const Truth none = decide_forall(node, scope, node.kids[2]->kids[0].get(), *node.kids[2]->kids[1], true);
+    if (none == Truth::true_) return Truth::false_;
+    if (none == Truth::false_) {  // by a value that satisfies A and S != T
+      const auto value = matrix_from_json(evidence[start + 1].at("value"));
+      rewind(start);
+      if (value.has_value() && try_witness(node, scope, value.value())) return Truth::true_;
+    }
     rewind(start);
     reason_ = kept_reason;
     detail_ = kept_detail;
@@ -810,24 +821,70 @@ Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
   return Truth::unknown;
 }
 
+/// A bound of the degree of a term in the entries of a variable, found without expanding it; 2 also stands for more and for no polynomial.
+int Decider::degree_bound(const Node& term, const FramePtr& scope, const std::string& variable) const {
+  const auto kid = [&](std::size_t i) { return term.kids[i] ? degree_bound(*term.kids[i], scope, variable) : 0; };
+  const auto largest = [&] {
+    int out = 0;
+    for (std::size_t i = 0; i < term.kids.size(); ++i) out = std::max(out, kid(i));
+    return out;
+  };
+  const auto only_in = [&](std::initializer_list<std::size_t> places, int degree) {  // elsewhere the variable may not stand
+    for (std::size_t i = 0; i < term.kids.size(); ++i)
+      if (std::ranges::find(places, i) == places.end() && kid(i) > 0) return 2;
+    return std::min(degree, 2);
+  };
+  switch (term.op) {
+    case Op::name: {
+      if (term.name == variable) return 1;
+      const Slot& slot = evaluator_.lookup(term, term.name, scope);
+      return slot.expression ? degree_bound(*slot.expression, slot.scope, variable) : 0;
+    }
+    case Op::number: return 0;
+    case Op::literal:
+    case Op::add:
+    case Op::sub:
+    case Op::negate:
+    case Op::transpose: return largest();
+    case Op::mul: return std::min(kid(0) + kid(1), 2);
+    case Op::div:
+    case Op::index: return only_in({0}, kid(0));
+    case Op::pow: return largest() == 0 ? 0 : only_in({0}, term.kids[1]->op == Op::number && term.kids[1]->number <= 1 ? kid(0) : 2);
+    case Op::sum: {
+      const int body = degree_bound(*term.kids[2], bind_value(scope, term.name, scalar(0)), variable);
+      return kid(0) + kid(1) > 0 ? 2 : body;
+    }
+    case Op::call: break;
+    default: return evaluator_.traits(term, scope).indeterminate ? 2 : 0;
+  }
+  if (const Definition* d = evaluator_.find_definition(term.name)) return degree_bound(*d->body, evaluator_.call_scope(*d, term, scope), variable);
+  const std::string& f = term.name;
+  if (f == "rows" || f == "cols") return 0;
+  if (f == "tr" || f == "diag" || f == "diagonal" || f == "hcat" || f == "vcat" || f == "svec") return largest();
+  if (f == "reshape" || f == "block" || f == "smat") return only_in({0}, kid(0));
+  if (f == "hadamard" || f == "kron" || f == "rowkron") return std::min(kid(0) + kid(1), 2);
+  if (f == "quad") return std::min(2 * kid(0) + kid(1), 2);
+  return largest() == 0 ? 0 : 2;
+}
+
 /// Appends the links of a conjunction of affine comparisons.  \returns whether these are all of its conjuncts
-bool Decider::collect_links(const Node& formula, const FramePtr& scope, const Unknowns& unknowns, LinearConstraints& out) {
+bool Decider::collect_links(const Node& formula, const FramePtr& scope, const Unknowns& unknowns, const std::string& name, LinearConstraints& out) {
   if (formula.op == Op::truth) return true;
   if (formula.op == Op::conjunction) {
-    const bool left = collect_links(*formula.kids[0], scope, unknowns, out);
-    return collect_links(*formula.kids[1], scope, unknowns, out) && left;
+    const bool left = collect_links(*formula.kids[0], scope, unknowns, name, out);
+    return collect_links(*formula.kids[1], scope, unknowns, name, out) && left;
   }
   try {
     if (formula.op == Op::forall_range) {
       bool all = true;
       evaluator_.for_each_range(formula, scope, [&](const FramePtr& inner) {
-        all = collect_links(*formula.kids[2], inner, unknowns, out) && all;
+        all = collect_links(*formula.kids[2], inner, unknowns, name, out) && all;
         return true;
       });
       return all;
     }
     if (!is_comparison(formula) || formula.op == Op::ne || is_rank(*formula.kids[0]) || is_union_rank(*formula.kids[0]) ||
-        evaluator_.traits(formula, scope).enclosure)
+        evaluator_.traits(formula, scope).enclosure || degree_bound(*formula.kids[0], scope, name) > 1 || degree_bound(*formula.kids[1], scope, name) > 1)
       return false;
     const auto left = evaluator_.evaluate<Polynomial>(*formula.kids[0], scope);
     const auto right = evaluator_.evaluate<Polynomial>(*formula.kids[1], scope);
@@ -857,21 +914,24 @@ Truth Decider::decide_exists_by_linear_program(const Node& node, const FramePtr&
   constexpr std::size_t size_limit = 200'000;  // entries of the tableau
   const Unknowns unknowns = make_unknowns(node, scope);
   LinearConstraints links;
-  const bool is_complete = collect_links(*node.kids[2], unknowns.scope, unknowns, links);
+  const bool is_complete = collect_links(*node.kids[2], unknowns.scope, unknowns, node.name, links);
   const std::size_t n = links.constants.size();
-  if ((n == 0 && !is_complete) || (n + 1) * (unknowns.size() + 1) > size_limit) return Truth::unknown;
+  if (n == 0 && !is_complete) return Truth::unknown;
   std::vector<Rational> entries = std::move(links.coefficients.entries());
   links.coefficients = Matrix(n, unknowns.size());
   links.coefficients.entries() = std::move(entries);
 
-  const LinearAlternative found = solve_linear_constraints(links);
-  if (!found.has_point) {
-    if (!is_complete || !verify_farkas(links, found.values)) return Truth::unknown;
+  const auto refutes = [&](const std::vector<Rational>& values) {
+    if (!is_complete || !verify_farkas(links, values)) return false;
     Matrix multipliers(1, n);
-    multipliers.entries() = found.values;
+    multipliers.entries() = values;
     evidence.push_back({{"rule", "farkas"}, {"multipliers", matrix_to_json(multipliers)}});
-    return Truth::false_;
-  }
+    return true;
+  };
+  if (const auto offered = hints_.multipliers.find(node.name); offered != hints_.multipliers.end() && refutes(offered->second.entries())) return Truth::false_;
+  if ((n + 1) * (unknowns.size() + 1) > size_limit) return Truth::unknown;
+  const LinearAlternative found = solve_linear_constraints(links);
+  if (!found.has_point) return refutes(found.values) ? Truth::false_ : Truth::unknown;
   const auto kept = std::tuple(reason_, detail_, witness_uses_, next_sum_of_squares_);
   if (try_witness(node, scope, unknowns.to_matrix(found.values))) return Truth::true_;
   std::tie(reason_, detail_, witness_uses_, next_sum_of_squares_) = kept;

@@ -321,7 +321,10 @@ TEST_CASE("evidence: no-witness refutes exists") {
   const Decided psd = decided("prove p : exists M : 2 x 2 psd . tr(M) == 0 and M != 0;", {}, Verdict::refuted);
   CHECK(psd.rules[0] == "no-witness");
   CHECK(psd.rules[1] == "face");
-  CHECK(decided("prove p : exists v . v == 2 and v != 3;", {}, Verdict::verified).rules == Rules{"witness"});  // true, but nobody offers v = 2
+  CHECK(decided("prove p : exists v . v == 2 and v != 3;", {}, Verdict::verified).rules == Rules{"witness"});
+  // Where A does not imply S == T, the value that shows it is a witness.
+  CHECK(decided("prove p : exists v : 3 x 1 . [1, 2, 3; 4, 5, 6]*v == 0 and v != 0;", {}, Verdict::verified).rules == Rules{"witness"});
+  CHECK(verdict_of("prove p : exists v : 3 x 1 . [1, 2, 3; 4, 5, 6]*v >= 0 and v != 0;") == Verdict::undecided);  // no search for that  // true, but nobody offers v = 2
 }
 
 TEST_CASE("evidence: sums of squares") {
@@ -474,6 +477,17 @@ TEST_CASE("evidence: a linear programme finds a witness or Farkas multipliers") 
   CHECK(rule("exists v . forall i in 1..0 . v > i", true) == Rules{"witness"});
   CHECK(rule("exists v : 0 x 1 . 1 < 0", false) == Rules{"farkas"});
   CHECK(rule("exists v . v > 0 and (v < 2 or v > 3) and rank([v]) == 1", true) == Rules{"witness", "minor"});  // the affine conjuncts alone suggest a point
+  // Multipliers may be offered; wrong ones are replaced.
+  Hints hints;
+  hints.multipliers["v"] = matrix("3 3");
+  CHECK(decided("prove p : exists v . v > 0 and v < 0;", {}, Verdict::refuted, hints).evidence[0]["multipliers"]["entries"] == json{"3", "3"});
+  hints.multipliers["v"] = matrix("3 2");
+  CHECK(decided("prove p : exists v . v > 0 and v < 0;", {}, Verdict::refuted, hints).evidence[0]["multipliers"]["entries"] == json{"1", "1"});
+  // Affine however it is written: through names, functions and sums.
+  CHECK(decided("given B : 2 x 3; def f(a, b) = 2*a - b/3; let C = B'*B; prove p : not (exists v : 3 x 1 . f(sum(i in 1..3 . C[i,:]*v), 0)^1 > 0 and tr(ones(1,3)*C*v) <= 0);",
+                Instance().set("B", matrix("1 2 3; 4 5 6")), Verdict::verified)
+            .rules == Rules{"farkas"});
+  CHECK(rule("exists N : 2 x 2 symmetric . quad([1, 0; 0, 1; 1, 1], N) == [1; 2; 3] and svec(N)[2,1] != 7 and hadamard(N, eye(2))[1,2] == 0 and kron([1, 2], N)[1,3] == 2", true) == Rules{"witness"});
   // What is not a conjunction of affine comparisons is not refuted.
   for (const std::string body : {"v > 0 and v < 0 and v*v > 1", "v > 0 and v < 0 and v != 7", "v > 0 and (v < 0 or v < -1)", "v > 0 and not v > 0", "v > 0 and v + exp(1) < 0",
                                  "v > 0 and v < 0 and rank([v]) >= 0", "v > 0 and v < 0 and abs(v) > 0", "v > 0 and v < 0 and (exists w . w > v)", "v*v < 0"}) {
