@@ -14,9 +14,7 @@ std::string shown(std::string_view text) {
     if ((c >= 0 && c < 32) || c == 127 || (cut && c < 0)) c = '?';
   return cut ? out + "..." : out;
 }
-namespace {
-std::size_t work = 0;
-}
+static std::size_t work = 0;
 void reset_work() { work = 0; }
 void spend(std::size_t units) {
   work += std::min(units, max_work + 1);
@@ -59,18 +57,17 @@ mpq_class parse_entry(const std::string& text) {
 std::string sha256(std::string_view message) {
   std::array<std::uint32_t, 64> k{};
   std::array<std::uint32_t, 8> h{};
-  for (std::uint32_t prime = 2, i = 0; i < 64; ++prime) {
-    bool composite = false;
-    for (std::uint32_t f = 2; f * f <= prime; ++f) composite = composite || prime % f == 0;
-    if (composite) continue;
+  mpz_class prime = 1;
+  for (std::size_t i = 0; i < 64; ++i) {
+    mpz_nextprime(prime.get_mpz_t(), prime.get_mpz_t());
     const auto fraction = [&](unsigned root) {
-      mpz_class value = mpz_class(prime) << 32 * root;
+      mpz_class value = prime << 32 * root;
       mpz_root(value.get_mpz_t(), value.get_mpz_t(), root);
       mpz_fdiv_r_2exp(value.get_mpz_t(), value.get_mpz_t(), 32);
       return static_cast<std::uint32_t>(value.get_ui());
     };
     if (i < 8) h[i] = fraction(2);
-    k[i++] = fraction(3);
+    k[i] = fraction(3);
   }
   std::string padded(message);
   padded.push_back('\x80');

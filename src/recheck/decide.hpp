@@ -13,11 +13,14 @@ inline bool holds(Relation relation, int sign) {  // sign of left - right
   return (signs.at(static_cast<std::size_t>(relation)) & (sign < 0 ? 0b001U : sign == 0 ? 0b010U : 0b100U)) != 0;
 }
 inline Polynomial difference(const Polynomial& a, const Polynomial& b) { return Polynomials().subtract(a, b); }
-// The entries of N as a vector of unknowns: row-major, for symmetric matrices those with k <= l.
-inline std::vector<mpq_class> unknowns_of(const RationalMatrix& v, bool symmetric) {
-  std::vector<mpq_class> out;
+// The entries of N as a column of unknowns, then 1: row-major, for symmetric matrices those with k <= l.
+inline RationalMatrix unknowns_of(const RationalMatrix& v, bool symmetric) {
+  RationalMatrix out;
   for (std::size_t i = 0; i < v.rows; ++i)
-    for (std::size_t j = symmetric ? i : 0; j < v.cols; ++j) out.push_back(v(i, j));
+    for (std::size_t j = symmetric ? i : 0; j < v.cols; ++j) out.entries.push_back(v(i, j));
+  out.entries.emplace_back(1);
+  out.rows = out.entries.size();
+  out.cols = 1;
   return out;
 }
 // The equations forms == 0 in the indeterminates first, .., first + unknowns - 1, in which they must be affine.
@@ -32,6 +35,9 @@ inline LinearSystem linear_system(const std::vector<Polynomial>& forms, std::siz
   return system;
 }
 
+constexpr unsigned bit(Relation relation) { return 1U << static_cast<unsigned>(relation); }
+constexpr unsigned equations = bit(Relation::eq), one_unequal = bit(Relation::ne), orders = 0b111111U & ~one_unequal;  ///< sets of relations
+
 class Decider : protected Evaluator {
  protected:
   using Evaluator::Evaluator;
@@ -44,11 +50,8 @@ class Decider : protected Evaluator {
       case Op::logic_and: return arg(0) && arg(1);
       case Op::logic_or: return arg(0) || arg(1);
       case Op::implies: return !arg(0) || arg(1);
-      case Op::iff: {
-        const bool left = arg(0);
-        return left == arg(1);
-      }
-      case Op::compare: return node.args[0]->op == Op::rank ? decide_rank(node, frame, evidence) : decide_comparison(node, frame, evidence);
+      case Op::iff: { const bool left = arg(0); return left == arg(1); }
+      case Op::compare: return is_rank(*node.args[0]) ? decide_rank(node, frame, evidence) : decide_comparison(node, frame, evidence);
       case Op::pd: case Op::psd: return decide_definite(*constant(*node.args[0], frame), node.op == Op::pd, evidence);
       case Op::inertia: return decide_inertia(node, frame, evidence);
       case Op::forall_in: case Op::forall_over: case Op::exists_in: case Op::exists_over: {
@@ -58,40 +61,33 @@ class Decider : protected Evaluator {
         return result;
       }
       case Op::exists_free: return decide_exists(node, frame, evidence);
-      case Op::forall_free: {
-        const Node& body = *node.args[2];
-        const bool conditional = body.op == Op::implies;
-        return decide_forall(node, conditional ? body.args[0] : nullptr, conditional ? *body.args[1] : body, false, frame, evidence);
-      }
+      case Op::forall_free: return decide_forall(node, false, frame, evidence);
       default: reject("a matrix stands where a formula is needed");
     }
   }
   bool decide_comparison(const Node& node, const Frame* frame, Evidence* evidence) {
     const std::uint8_t flags = flags_of(node, frame);
     if ((flags & enclosure) != 0) return decide_balls(node, frame, evidence);
-    if ((flags & indeterminate) != 0) return decide_polynomials(node, frame, evidence);
-    const Value<Exact> a = eval(Exact(), *node.args[0], frame), b = eval(Exact(), *node.args[1], frame);
-    bool all = true, some = false;
-    entrywise(*a, *b, [&](const mpq_class& x, const mpq_class& y) {
-      const bool fits = holds(node.relation, cmp(x, y));
-      all = all && fits;
-      some = some || fits;
-      return mpq_class();
-    });
-    return node.relation == Relation::ne ? some : all;
+    if ((flags & indeterminate) != 0) return decide_exactly(Polynomials(), node, frame, evidence);
+    return decide_exactly(Exact(), node, frame, evidence);
   }
   // An entry whose difference is constant is decided for all values of the indeterminates; others are not.
-  bool decide_polynomials(const Node& node, const Frame* frame, Evidence* evidence) {
-    const Matrix<Polynomial> gap = entrywise(*eval(Polynomials(), *node.args[0], frame), *eval(Polynomials(), *node.args[1], frame), difference);
+  template <class D> bool decide_exactly(const D& d, const Node& node, const Frame* frame, Evidence* evidence) {
+    const Value<D> a = eval(d, *node.args[0], frame), b = eval(d, *node.args[1], frame);
+    const MatrixOver<D> gap = entrywise(*a, *b, [&](const auto& x, const auto& y) { return d.subtract(x, y); });
     const bool unequal = node.relation == Relation::ne;
     const Relation relation = unequal ? Relation::eq : node.relation;  // a != b is not a == b
     bool decided = true;
-    for (const Polynomial& entry : gap.entries) {
+    for (const auto& entry : gap.entries) {
       const auto c = constant_value(entry);
       decided = decided && c.has_value();
       if (c && !holds(relation, sgn(*c))) return unequal;
     }
-    if (decided) return !unequal;
+    if constexpr (std::is_same_v<D, Polynomials>)
+      if (!decided) check_sum_of_squares(gap, relation, frame, evidence);
+    return !unequal;
+  }
+  void check_sum_of_squares(const Matrix<Polynomial>& gap, Relation relation, const Frame* frame, Evidence* evidence) {
     const bool weak = relation == Relation::ge || relation == Relation::le;
     require(evidence != nullptr && gap.is_scalar() && weak, "a comparison of polynomials is not decided");
     require(evidence->rule("a comparison of polynomials") == "sos", "a comparison of polynomials needs evidence of rule sos");
@@ -102,7 +98,6 @@ class Decider : protected Evaluator {
     const Polynomial& p = gap.entries[0];
     const Polynomial left = Polynomials().multiply(relation == Relation::ge ? p : difference(Polynomial(), p), multiplier);
     require(difference(left, sum_of_squares(element["squares"], frame)).terms.empty(), "sos: the identity does not hold");
-    return true;
   }
   Polynomial sum_of_squares(const Json& terms, const Frame* frame) {
     require(terms.is_array(), "sos: not a list of squares");
@@ -130,14 +125,10 @@ class Decider : protected Evaluator {
     const Value<Balls> a = eval(d, *node.args[0], frame), b = eval(d, *node.args[1], frame);
     bool all_true = true, some_false = false, apart = false;
     entrywise(*a, *b, [&](const Interval& x, const Interval& y) {
-      const int low = cmp(x.lower, y.upper);   // the differences of points of x and y reach from low to high
-      const int high = cmp(x.upper, y.lower);
+      const int low = cmp(x.lower, y.upper), high = cmp(x.upper, y.lower);  // the differences of points of x and y reach from low to high
       apart = apart || low > 0 || high < 0;
-      const bool upward = node.relation == Relation::gt || node.relation == Relation::ge;
-      const int sign_near = upward ? low : high;   // the difference least favourable to the relation
-      const int sign_far = upward ? high : low;    // and the most favourable one
-      all_true = all_true && holds(node.relation, sign_near);
-      some_false = some_false || !holds(node.relation, sign_far);
+      all_true = all_true && holds(node.relation, low) && holds(node.relation, high);
+      some_false = some_false || !(holds(node.relation, low) || holds(node.relation, high));
       return Interval();
     });
     const bool equality = node.relation == Relation::eq || node.relation == Relation::ne;
@@ -145,10 +136,9 @@ class Decider : protected Evaluator {
     return equality ? node.relation == Relation::ne : all_true;
   }
   bool decide_rank(const Node& node, const Frame* frame, Evidence* evidence) {
-    const Node& term = *node.args[0]->args[0];
     const mpq_class r = constant_scalar(*node.args[1], frame);
     require(r.get_den() == 1, "a rank is compared with a number that is not an integer");
-    const auto at_least = [&](const mpq_class& bound, bool full = false) { return rank_at_least(term, bound, frame, evidence, full); };
+    const auto at_least = [&](const mpq_class& bound, bool full = false) { return rank_at_least(*node.args[0], bound, frame, evidence, full); };
     switch (node.relation) {
       case Relation::ge: return at_least(r);
       case Relation::gt: return at_least(r + 1);
@@ -158,30 +148,39 @@ class Decider : protected Evaluator {
       default: return !(at_least(r) && !at_least(r + 1));
     }
   }
-  bool rank_at_least(const Node& term, const mpq_class& r, const Frame* frame, Evidence* evidence, bool full) {
-    // With evidence of rule minor the image mod p suffices, shape included; it exists only where T itself does.
+  // For rank(T), and for unionrank(T, k), of which it is the case k = 1 with evidence of its own.
+  bool rank_at_least(const Node& node, const mpq_class& r, const Frame* frame, Evidence* evidence, bool full) {
+    const Node& term = *node.args[0];
+    const bool single = node.fn == Fn::rank;
+    const std::size_t k = single ? 1 : constant_size(*node.args[1], frame);
+    const std::string lower = single ? "minor" : "partition", upper = single ? "kernel" : "cover";
+    // With a lower bound as evidence the image mod p suffices, shape included; it exists only where T itself does.
     const Json* element = evidence != nullptr && evidence->next < evidence->list.size() ? &evidence->list[evidence->next] : nullptr;
-    const bool by_minor = element != nullptr && element->is_object() && element->value("rule", Json()) == "minor" && element->contains("prime");
-    const Residues field{by_minor ? parse_prime((*element)["prime"]) : 3};
+    const bool by_image = element != nullptr && element->is_object() && element->value("rule", Json()) == lower && element->contains("prime");
+    const Residues field{by_image ? parse_prime((*element)["prime"]) : 3};
     const bool varies = (flags_of(term, frame) & indeterminate) != 0;
-    const Value<Residues> image = by_minor && !varies ? eval(field, term, frame) : nullptr;
+    const Value<Residues> image = by_image && !varies ? eval(field, term, frame) : nullptr;
     const auto shape = [](const auto& t) { return std::pair(t->rows, t->cols); };
     const auto [rows, cols] = varies ? shape(eval(Polynomials(), term, frame)) : image ? shape(image) : shape(eval(Exact(), term, frame));
-    const std::size_t most = std::min(rows, cols);
+    const std::size_t most = std::min(k * rows, cols);
     require(!full || r == most, "point: rank(T) == r is open only for r = min(rows, cols)");
     if (r <= 0) return true;
     if (r > most) return false;
-    if (evidence == nullptr) return exact_rank(*constant(term, frame)) >= r;
+    require(evidence != nullptr || single, "a unionrank stands where no evidence is taken");
+    if (evidence == nullptr) return eliminated(*constant(term, frame)).first >= r;
     const std::string rule = evidence->rule("a rank");
-    if (rule == "minor") {
-      require(image != nullptr, "minor: the prime is missing, or the matrix has indeterminates");
-      const std::size_t k = judge_minor(evidence->take({"rule", "prime", "rows", "cols"}), field, *image);
-      require(k >= r, "minor: smaller than the rank to be proved");
+    if (rule == lower) {
+      require(image != nullptr, "the prime of a minor or partition is missing, or the matrix has indeterminates");
+      const std::size_t size = single ? judge_minor(evidence->take({"rule", "prime", "rows", "cols"}), field, *image)
+                                      : judge_partition(evidence->take({"rule", "prime", "classes"}), field, *image, k);
+      if (size < r) reject(rule + ": smaller than the rank to be proved");
       return true;
     }
-    require(rule == "kernel", "a rank needs evidence of rule minor or kernel");
-    const std::size_t k = judge_kernel(evidence->take({"rule", "basis", "free"}), *constant(term, frame));
-    require(cols - k < r, "kernel: smaller than the defect to be proved");
+    if (rule != upper) reject("a rank needs evidence of rule " + lower + " or " + upper);
+    const Value<Exact> t = constant(term, frame);
+    const std::size_t bound = single ? judge_kernel(evidence->take({"rule", "basis", "free"}), *t)
+                                     : judge_cover(evidence->take({"rule", "cols", "left", "right"}), *t, k);
+    if (bound >= r) reject(rule + ": does not bound the rank as stated");
     return false;
   }
   bool decide_definite(const RationalMatrix& t, bool strictly, Evidence* evidence) {
@@ -189,15 +188,9 @@ class Decider : protected Evaluator {
     if (t.rows == 0) return true;
     if (evidence == nullptr) { const Inertia inertia = exact_inertia(t); return inertia.negative == 0 && (!strictly || inertia.zero == 0); }
     const std::string rule = evidence->rule("definiteness");
-    if (rule == "ldlt") {
-      judge_ldlt(evidence->take({"rule", "lower", "pivots"}), t, strictly);
-    } else if (rule == "cholesky") {
-      judge_cholesky(evidence->take({"rule", "lower"}), t);
-    } else {
-      require(rule == "vector", "definiteness needs evidence of rule ldlt, cholesky or vector");
-      judge_vector(evidence->take({"rule", "x"}), t, strictly);
-      return false;
-    }
+    if (rule == "vector") { judge_vector(evidence->take({"rule", "x"}), t, strictly); return false; }
+    require(rule == "ldlt" || rule == "cholesky", "definiteness needs evidence of rule ldlt, cholesky or vector");
+    rule == "ldlt" ? judge_ldlt(evidence->take({"rule", "lower", "pivots"}), t, strictly) : judge_cholesky(evidence->take({"rule", "lower"}), t);
     return true;
   }
   bool decide_inertia(const Node& node, const Frame* frame, Evidence* evidence) {
@@ -220,67 +213,87 @@ class Decider : protected Evaluator {
     require(quantifier.range == Range::general || shape.first == shape.second, "a symmetric matrix that is not square");
     return shape;
   }
+  RationalMatrix parse_member(const Json& value, const Node& node, const Frame* frame) {
+    RationalMatrix v = parse_matrix(value);
+    require(std::pair(v.rows, v.cols) == shape_of(node, frame), "the value does not have the shape of the quantifier");
+    require(node.range == Range::general || is_symmetric(v), "the value is not symmetric");
+    return v;
+  }
   RationalMatrix take_member(const Node& node, const Frame* frame, Evidence& evidence) {
-    RationalMatrix v = parse_matrix(evidence.take({"rule", "value"})["value"]);
-    require(std::pair(v.rows, v.cols) == shape_of(node, frame), "witness: the value does not have the shape of the quantifier");
-    require(node.range == Range::general || is_symmetric(v), "witness: the value is not symmetric");
+    RationalMatrix v = parse_member(evidence.take({"rule", "value"})["value"], node, frame);
     require(node.range != Range::psd || decide_definite(v, false, &evidence), "witness: the value is not positive semidefinite");
     return v;
   }
   bool decide_exists(const Node& node, const Frame* frame, Evidence* evidence) {
     require(evidence != nullptr, "a quantifier without range stands where no evidence is taken");
-    const Node& body = *node.args[2];
     const std::string rule = evidence->rule("a quantifier without range");
     if (rule == "no-witness") {
       evidence->take({"rule"});
-      const bool conditional = body.op == Op::logic_and;
-      const Node& last = conditional ? *body.args[1] : body;
-      require(last.op == Op::compare && last.relation == Relation::ne, "no-witness: the formula does not have the form A and S != T");
-      require(decide_forall(node, conditional ? body.args[0] : nullptr, last, true, frame, evidence), "no-witness: the implication was not proved");
+      require(decide_forall(node, true, frame, evidence), "no-witness: the implication was not proved");
       return false;
     }
-    require(rule == "witness", "exists needs evidence of rule witness or no-witness");
+    if (rule == "farkas") {
+      Binding variable;
+      const std::size_t unknowns = bind_unknowns(node, frame, variable);
+      const Frame inner{frame, node.symbol, &variable};
+      Links links;
+      collect_links(*node.args[2], orders, &inner, links);
+      judge_farkas(evidence->take({"rule", "multipliers"}), linear_system(links.forms, indeterminates_, unknowns), links.relations);
+      return false;
+    }
+    require(rule == "witness", "exists needs evidence of rule witness, farkas or no-witness");
     Binding binding;
     binding.value<Exact>() = share(take_member(node, frame, *evidence));
     const Frame inner{frame, node.symbol, &binding};
-    require(decide(body, &inner, evidence), "witness: the formula does not hold for the value");
+    require(decide(*node.args[2], &inner, evidence), "witness: the formula does not hold for the value");
     return true;
   }
-  // The differences left - right of a conjunction of equations, entries row-major; `negated`: the formula is one S != T and stands for S == T.
-  void collect_equations(const Node& formula, bool negated, const Frame* frame, std::vector<Polynomial>& out) {
-    if (formula.op == Op::truth && formula.value != 0) return;
-    if (formula.op == Op::logic_and) {
-      collect_equations(*formula.args[0], false, frame, out);
-      collect_equations(*formula.args[1], false, frame, out);
-      return;
-    }
-    require(formula.op == Op::compare && formula.relation == (negated ? Relation::ne : Relation::eq) && formula.args[0]->op != Op::rank,
-            "a quantifier without range does not stand over equations");
-    const auto side = [&](std::size_t i) { return eval(Polynomials(), *formula.args[i], frame); };
-    const Matrix<Polynomial> gap = entrywise(*side(0), *side(1), difference);
-    out.insert(out.end(), gap.entries.begin(), gap.entries.end());
-  }
-  // Every N of the domain that solves the premise solves the conclusion (with `negated`, the equation of which the conclusion is the negation).
-  bool decide_forall(const Node& node, const Node* premise, const Node& conclusion, bool negated, const Frame* frame, Evidence* evidence) {
-    require(evidence != nullptr, "a quantifier without range stands where no evidence is taken");
+  // Binds the variable of a quantifier without range to fresh indeterminates, and gives their number.
+  std::size_t bind_unknowns(const Node& node, const Frame* frame, Binding& variable) {
     const auto [rows, cols] = shape_of(node, frame);
-    const bool symmetric = node.range != Range::general;
     std::size_t end = indeterminates_;
-    const Matrix<Polynomial> variable = indeterminates(rows, cols, symmetric, end);
-    const std::size_t unknowns = end - indeterminates_;
-    Binding binding;
-    binding.flags = indeterminate;
-    binding.value<Polynomials>() = share(variable);
-    const Frame inner{frame, node.symbol, &binding};
+    variable.flags = indeterminate;
+    variable.value<Polynomials>() = share(indeterminates(rows, cols, node.range != Range::general, end));
+    return end - indeterminates_;
+  }
+  /// The scalar links of a conjunction of comparisons, entries row-major, as forms e == 0, e >= 0 or e > 0.
+  struct Links {
     std::vector<Polynomial> forms;
-    if (premise != nullptr) collect_equations(*premise, false, &inner, forms);
-    LinearSystem given = linear_system(forms, indeterminates_, unknowns);
-    std::vector<Polynomial> wanted_forms;
-    collect_equations(conclusion, negated, &inner, wanted_forms);
-    const LinearSystem wanted = linear_system(wanted_forms, indeterminates_, unknowns);
+    std::vector<Relation> relations;
+  };
+  // `allowed`: which relations may occur; one_unequal: one S != T, which stands for S == T.
+  void collect_links(const Node& formula, unsigned allowed, const Frame* frame, Links& out) {
+    if (formula.op == Op::truth && formula.value != 0) return;
+    const auto collect = [&](const Node& part, const Frame* inner) { collect_links(part, allowed, inner, out); return true; };
+    if (formula.op == Op::logic_and) { collect(*formula.args[0], frame); collect(*formula.args[1], frame); return; }
+    if (formula.op == Op::forall_in) { for_each(formula, frame, [&](const Frame* inner) { return collect(*formula.args[2], inner); }); return; }
+    require(formula.op == Op::compare && (allowed & bit(formula.relation)) != 0 && !is_rank(*formula.args[0]),
+            "a quantifier without range does not stand over equations, or for farkas over comparisons");
+    const bool reversed = formula.relation == Relation::lt || formula.relation == Relation::le;
+    const auto side = [&](std::size_t i) { return eval(Polynomials(), *formula.args[i], frame); };
+    const Matrix<Polynomial> gap = entrywise(*side(reversed ? 1 : 0), *side(reversed ? 0 : 1), difference);
+    out.forms.insert(out.forms.end(), gap.entries.begin(), gap.entries.end());
+    out.relations.resize(out.forms.size(), formula.relation);
+  }
+  // Every N of the domain that solves the premise solves the conclusion; `negated`: of `exists N .. A and S != T` these are A and S == T.
+  bool decide_forall(const Node& node, bool negated, const Frame* frame, Evidence* evidence) {
+    require(evidence != nullptr, "a quantifier without range stands where no evidence is taken");
+    const Node& body = *node.args[2];
+    const bool conditional = body.op == (negated ? Op::logic_and : Op::implies);
+    const Node& conclusion = conditional ? *body.args[1] : body;
+    require(!negated || conclusion.op == Op::compare, "no-witness: the formula does not have the form A and S != T");
+    const bool symmetric = node.range != Range::general;
+    Binding variable;
+    const std::size_t unknowns = bind_unknowns(node, frame, variable);
+    const Frame inner{frame, node.symbol, &variable};
+    Links premises, conclusions;
+    if (conditional) collect_links(*body.args[0], equations, &inner, premises);
+    LinearSystem given = linear_system(premises.forms, indeterminates_, unknowns);
+    collect_links(conclusion, negated ? one_unequal : equations, &inner, conclusions);
+    const LinearSystem wanted = linear_system(conclusions.forms, indeterminates_, unknowns);
     std::string rule = evidence->rule("a quantifier without range");
     if (rule == "witness") {
-      const std::vector<mpq_class> v = unknowns_of(take_member(node, frame, *evidence), symmetric);
+      const RationalMatrix v = unknowns_of(take_member(node, frame, *evidence), symmetric);
       require(solves(given, v), "witness: the value does not satisfy the premise");
       require(!solves(wanted, v), "witness: the value satisfies the conclusion");
       return false;
@@ -291,21 +304,19 @@ class Decider : protected Evaluator {
       require(theta.rows == 1 && theta.cols == given.rows, "face: not as many multipliers as equations");
       const RationalMatrix form = inner_product(Exact(), theta, given);
       require(form.entries.back() == 0, "face: the combination has a constant");
-      RationalMatrix s(rows, rows);
-      for (std::size_t k = 0, at = 0; k < rows; ++k)
-        for (std::size_t l = k; l < rows; ++l, ++at) s(k, l) = s(l, k) = k == l ? form.entries[at] : mpq_class(form.entries[at] / 2);
+      const Matrix<Polynomial>& n = *variable.value<Polynomials>();
+      RationalMatrix s(n.rows, n.rows);
+      for (std::size_t k = 0, at = 0; k < n.rows; ++k)
+        for (std::size_t l = k; l < n.rows; ++l, ++at) s(k, l) = s(l, k) = k == l ? form.entries[at] : mpq_class(form.entries[at] / 2);
       require(decide_definite(s, false, evidence), "face: the combination is not positive semidefinite");
-      const Matrix<Polynomial> zero = inner_product(Polynomials(), lift(Polynomials(), s), variable);
-      forms.insert(forms.end(), zero.entries.begin(), zero.entries.end());
-      given = linear_system(forms, indeterminates_, unknowns);
+      const Matrix<Polynomial> zero = inner_product(Polynomials(), lift(Polynomials(), s), n);
+      premises.forms.insert(premises.forms.end(), zero.entries.begin(), zero.entries.end());
+      given = linear_system(premises.forms, indeterminates_, unknowns);
       rule = evidence->rule("a quantifier without range");
     }
     if (rule == "unique") {
       const Json& element = evidence->take({"rule", "value", "prime", "rows"});
-      const RationalMatrix v = parse_matrix(element["value"]);
-      require(v.rows == rows && v.cols == cols, "unique: the value does not have the shape of the quantifier");
-      require(!symmetric || is_symmetric(v), "unique: the value is not symmetric");
-      const std::vector<mpq_class> solution = unknowns_of(v, symmetric);
+      const RationalMatrix solution = unknowns_of(parse_member(element["value"], node, frame), symmetric);
       require(solves(given, solution), "unique: the value does not satisfy the premise");
       require(solves(wanted, solution), "unique: the value does not satisfy the conclusion");
       judge_unique(element, given);

@@ -16,7 +16,6 @@
 #include "parse.hpp"
 
 namespace recheck {
-
 template <class D> using Value = std::shared_ptr<const MatrixOver<D>>;
 template <class S> std::shared_ptr<const Matrix<S>> share(Matrix<S> a) { return std::make_shared<const Matrix<S>>(std::move(a)); }
 /// A value over D, and which prime or precision it belongs to.
@@ -76,20 +75,15 @@ template <class S> Matrix<S> joined(const Matrix<S>& a, const Matrix<S>& b, bool
     return i < a.rows && j < a.cols ? a(i, j) : across ? b(i, j - a.cols) : b(i - a.rows, j);
   });
 }
-template <class D> MatrixOver<D> adjugate(const D& d, const MatrixOver<D>& a) {
-  require(a.rows == a.cols && a.rows <= 40, "adj of a matrix that is not square or larger than the checker handles");
-  const std::size_t n = a.rows;
-  return build(n, n, [&](std::size_t i, std::size_t j) {  // the minor without row j and column i
-    const auto minor = build(n - 1, n - 1, [&](std::size_t r, std::size_t c) { return a(r + (r >= j ? 1 : 0), c + (c >= i ? 1 : 0)); });
-    const auto det = determinant(d, minor);
-    return (i + j) % 2 == 0 ? det : d.subtract(d.from(0), det);
-  });
-}
 inline mpz_class binomial(long n, long k) {
   require(n >= 0 && n <= 1'000'000, "binomial of a number that is negative or larger than the checker handles");
   mpz_class out;
   if (k >= 0 && k <= n) mpz_bin_uiui(out.get_mpz_t(), static_cast<unsigned long>(n), static_cast<unsigned long>(k));
   return out;
+}
+inline mpz_class factorial(long n) {
+  require(n >= 0 && n <= 100'000, "factorial of a number that is negative or larger than the checker handles");
+  return mpz_class::factorial(n);
 }
 inline mpz_class power_of(const mpz_class& base, long exponent) {
   mpz_class out;
@@ -109,7 +103,7 @@ inline mpq_class binomial_cdf(long k, long n, const mpq_class& p) {
   out.canonicalize();
   return out;
 }
-// The functions of one rational number that increase, and abs.
+// The functions of one number that increase, and abs; the smaller or larger of two numbers.
 inline mpq_class apply(Fn fn, const mpq_class& x) {
   switch (fn) {
     case Fn::abs: return abs(x);
@@ -119,6 +113,12 @@ inline mpq_class apply(Fn fn, const mpq_class& x) {
     default: return integer_part(x, Side::down);
   }
 }
+inline Interval apply(Fn fn, const Interval& x) {
+  if (fn == Fn::abs) return {std::max({x.lower, mpq_class(-x.upper), mpq_class(0)}), std::max(x.upper, mpq_class(-x.lower))};
+  return {apply(fn, x.lower), apply(fn, x.upper)};
+}
+inline mpq_class extreme(Fn fn, const mpq_class& x, const mpq_class& y) { return fn == Fn::min ? std::min(x, y) : std::max(x, y); }
+inline Interval extreme(Fn fn, const Interval& x, const Interval& y) { return {extreme(fn, x.lower, y.lower), extreme(fn, x.upper, y.upper)}; }
 
 class Evaluator {
  protected:
@@ -172,12 +172,8 @@ class Evaluator {
     std::deque<Frame> frames;
     const Frame* inner = nullptr;  // a def sees the global names and its parameters
     for (std::size_t i = 0; i < node.args.size(); ++i) {
-      Binding binding;
-      binding.term = node.args[i];
-      binding.frame = frame;
-      binding.flags = flags_of(*node.args[i], frame);
-      slot(binding, d) = eval(d, *node.args[i], frame);
-      bindings.push_back(std::move(binding));
+      bindings.push_back({node.args[i], frame, flags_of(*node.args[i], frame), {}});
+      slot(bindings.back(), d) = eval(d, *node.args[i], frame);
       frames.push_back({inner, def.parameters[i], &bindings.back()});
       inner = &frames.back();
     }
@@ -193,11 +189,7 @@ class Evaluator {
       case Op::add: return entrywise(*arg(0), *arg(1), [&](const S& x, const S& y) { return d.add(x, y); });
       case Op::subtract: return entrywise(*arg(0), *arg(1), difference);
       case Op::multiply: return product(d, *arg(0), *arg(1));
-      case Op::divide: {
-        const Value<D> divisor = arg(1);
-        scalar(*divisor);
-        return entrywise(*arg(0), *divisor, [&](const S& x, const S& y) { return d.divide(x, y); });
-      }
+      case Op::divide: return entrywise(*arg(0), Matrix<S>(1, 1, scalar(*arg(1))), [&](const S& x, const S& y) { return d.divide(x, y); });
       case Op::power: return eval_power(d, node, frame);
       case Op::transpose: return transposed(*arg(0));
       case Op::index: {
@@ -265,53 +257,44 @@ class Evaluator {
     const auto size = [&](std::size_t i) { return constant_size(*node.args[i], frame); };
     const auto place = [&](std::size_t i, std::size_t n) { return position(constant_integer(*node.args[i], frame), n); };
     const S zero = d.from(0), one = d.from(1);
-    const bool sized = node.fn == Fn::reshape || node.fn == Fn::block || node.fn == Fn::smat;  // the arguments but the first are sizes
-    const bool constant_matrix = node.fn == Fn::eye || node.fn == Fn::zeros || node.fn == Fn::ones || node.fn == Fn::unit;
-    std::vector<Value<D>> args;
-    for (const Node* arg : node.args) args.push_back(constant_matrix || (sized && !args.empty()) ? share(M()) : eval(d, *arg, frame));
+    const std::size_t matrices = node.fn <= Fn::unit ? 0 : node.fn >= Fn::reshape ? 1 : node.args.size();  // the other arguments are sizes
+    std::vector<Value<D>> args(node.args.size(), matrices == 0 ? share(M()) : nullptr);
+    for (std::size_t i = 0; i < matrices; ++i) args[i] = eval(d, *node.args[i], frame);
     const M& a = *args[0];
-    const M& b = *args.back();
-    M sum(1, 1, zero);
+    const M& b = matrices > 1 ? *args[1] : a;
+    const auto times = [&](const S& x, const S& y) { return d.multiply(x, y); };
+    const auto reshaped = [&](std::size_t rows, std::size_t cols) {
+      M out(rows, cols);
+      require(out.entries.size() == a.entries.size(), "reshape to another number of entries");
+      out.entries = a.entries;
+      return out;
+    };
     if (node.fn == Fn::tr || node.fn == Fn::diagonal || node.fn == Fn::svec) require(a.rows == a.cols, "tr, diagonal or svec of a matrix not square");
     switch (node.fn) {
       case Fn::eye: return identity(d, size(0));
       case Fn::zeros: return M(size(0), size(1), zero);
       case Fn::ones: return M(size(0), size(1), one);
-      case Fn::unit: {
-        const std::size_t k = place(0, size(1));
-        return build(size(1), 1, [&](std::size_t i, std::size_t) { return i == k ? one : zero; });
-      }
+      case Fn::unit: return build(size(1), 1, [&, k = place(0, size(1))](std::size_t i, std::size_t) { return i == k ? one : zero; });
       case Fn::rows: return M(1, 1, d.from(a.rows));
       case Fn::cols: return M(1, 1, d.from(a.cols));
-      case Fn::tr:
-        for (std::size_t i = 0; i < a.rows; ++i) d.add_product(sum.entries[0], one, a(i, i));
-        return sum;
-      case Fn::norm2:
-        for (const S& x : a.entries) d.add_product(sum.entries[0], x, x);
-        return sum;
+      case Fn::tr: return inner_product(d, M(1, a.rows, one), build(a.rows, 1, [&](std::size_t i, std::size_t) { return a(i, i); }));
+      case Fn::norm2: return inner_product(d, reshaped(1, a.entries.size()), reshaped(a.entries.size(), 1));
       case Fn::det: return M(1, 1, determinant(d, a));
-      case Fn::adj: return adjugate(d, a);
-      case Fn::diag: {
+      case Fn::adj: return entrywise(M(1, 1, d.from(a.rows % 2 == 0 ? -1 : 1)), characteristic(d, a).second, times);
+      case Fn::diag:
         require(a.rows == 1 || a.cols == 1, "diag of a matrix that is not a vector");
-        const std::size_t n = a.entries.size();
-        return build(n, n, [&](std::size_t i, std::size_t j) { return i == j ? a.entries[i] : zero; });
-      }
+        return build(a.entries.size(), a.entries.size(), [&](std::size_t i, std::size_t j) { return i == j ? a.entries[i] : zero; });
       case Fn::diagonal: return build(a.rows, 1, [&](std::size_t i, std::size_t) { return a(i, i); });
       case Fn::hcat: case Fn::vcat: {
         M all = a;
         for (std::size_t i = 1; i < args.size(); ++i) all = joined(all, *args[i], node.fn == Fn::hcat);
         return all;
       }
-      case Fn::reshape: {
-        M out(size(1), size(2));
-        require(out.entries.size() == a.entries.size(), "reshape to another number of entries");
-        out.entries = a.entries;
-        return out;
-      }
+      case Fn::reshape: return reshaped(size(1), size(2));
       case Fn::block: return submatrix(a, place(1, a.rows + 1), place(2, a.cols + 1), size(3), size(4));
       case Fn::hadamard:
         require(a.rows == b.rows && a.cols == b.cols, "hadamard of different shapes");
-        return build(a.rows, a.cols, [&](std::size_t i, std::size_t j) { return d.multiply(a(i, j), b(i, j)); });
+        return entrywise(a, b, times);
       case Fn::kron:
         return build(a.rows * b.rows, a.cols * b.cols,
                      [&](std::size_t i, std::size_t j) { return d.multiply(a(i / b.rows, j / b.cols), b(i % b.rows, j % b.cols)); });
@@ -322,18 +305,13 @@ class Evaluator {
         const auto pairs = upper_pairs(a.cols);
         return build(a.rows, pairs.size(), [&](std::size_t i, std::size_t j) { return d.multiply(a(i, pairs[j].first), a(i, pairs[j].second)); });
       }
-      case Fn::quad: {
+      case Fn::quad:
         require(b.rows == b.cols && a.cols == b.rows, "quad of shapes that do not fit");
-        const M image = inner_product(d, a, b);
-        M out(a.rows, 1, zero);
-        for (std::size_t i = 0; i < a.rows; ++i)
-          for (std::size_t j = 0; j < a.cols; ++j) d.add_product(out(i, 0), image(i, j), a(i, j));
-        return out;
-      }
+        return inner_product(d, entrywise(inner_product(d, a, b), a, times), M(a.cols, 1, one));
       case Fn::svec: {
         const auto pairs = upper_pairs(a.cols);
-        const auto doubled = [&](std::size_t k, std::size_t l) { return k < l ? d.add(a(k, l), a(k, l)) : a(k, l); };
-        return build(pairs.size(), 1, [&](std::size_t i, std::size_t) { return doubled(pairs[i].first, pairs[i].second); });
+        const auto entry = [&](std::size_t k, std::size_t l) { return k < l ? d.add(a(k, l), a(k, l)) : a(k, l); };
+        return build(pairs.size(), 1, [&](std::size_t i, std::size_t) { return std::apply(entry, pairs[i]); });
       }
       default: {  // smat
         M out(size(1), size(1));
@@ -357,54 +335,38 @@ class Evaluator {
       return derivative(scalar(*p), first->second + i * shape->cols + j);
     });
   }
+  // abs, sign, min, max, floor, step and relu; get(i): the i-th argument.
+  template <class Get> auto eval_ordered(const Node& node, const Get& get) {
+    auto out = *get(0);
+    const bool several = node.fn == Fn::min || node.fn == Fn::max;
+    if (several || node.fn == Fn::floor) scalar(out);
+    for (std::size_t i = 1; i < node.args.size(); ++i) out.entries[0] = extreme(node.fn, out.entries[0], scalar(*get(i)));
+    for (auto& x : out.entries) if (!several) x = apply(node.fn, x);
+    return out;
+  }
   RationalMatrix eval_rational_function(const Node& node, const Frame* frame) {
+    if (node.fn <= Fn::relu) return eval_ordered(node, [&](std::size_t i) { return constant(*node.args[i], frame); });
     const auto integer = [&](std::size_t i) { return constant_integer(*node.args[i], frame); };
-    RationalMatrix out(1, 1);
-    mpq_class& x = out.entries[0];
     switch (node.fn) {
-      case Fn::floor: case Fn::abs: case Fn::sign: case Fn::step: case Fn::relu:
-        out = *constant(*node.args[0], frame);
-        if (node.fn == Fn::floor) scalar(out);
-        for (mpq_class& entry : out.entries) entry = apply(node.fn, entry);
-        return out;
-      case Fn::min: case Fn::max:
-        x = constant_scalar(*node.args[0], frame);
-        for (const Node* arg : node.args)
-          if (const mpq_class y = constant_scalar(*arg, frame); (node.fn == Fn::min) == (y < x)) x = y;
-        return out;
-      case Fn::binomial: x = binomial(integer(0), integer(1)); return out;
-      case Fn::factorial: {
-        const long n = integer(0);
-        require(n >= 0 && n <= 100'000, "factorial of a number that is negative or larger than the checker handles");
-        mpz_fac_ui(x.get_num_mpz_t(), static_cast<unsigned long>(n));
-        return out;
-      }
-      case Fn::binomial_cdf: x = binomial_cdf(integer(0), integer(1), constant_scalar(*node.args[2], frame)); return out;
+      case Fn::binomial: return {1, 1, binomial(integer(0), integer(1))};
+      case Fn::factorial: return {1, 1, factorial(integer(0))};
+      case Fn::binomial_cdf: return {1, 1, binomial_cdf(integer(0), integer(1), constant_scalar(*node.args[2], frame))};
+      case Fn::rank: return {1, 1, eliminated(*constant(*node.args[0], frame)).first};
       default: reject("grad without indeterminates, or an enclosure function outside a comparison in the ball domain");
     }
   }
   Matrix<Interval> eval_enclosure_function(const Balls& d, const Node& node, const Frame* frame) {
-    if (node.fn == Fn::pi) return Matrix<Interval>(1, 1, pi(d.bits));
-    if (node.fn == Fn::chi2cdf)
-      return Matrix<Interval>(1, 1, chi2cdf(constant_integer(*node.args[0], frame), scalar(*eval(d, *node.args[1], frame)), d.bits));
-    Matrix<Interval> out = *eval(d, *node.args[0], frame);
-    if (node.fn != Fn::abs && node.fn != Fn::sign && node.fn != Fn::step && node.fn != Fn::relu) scalar(out);
-    for (Interval& x : out.entries) switch (node.fn) {
-        case Fn::sqrt: x = sqrt(x, d.bits); break;
-        case Fn::exp: x = exp(x, d.bits); break;
-        case Fn::log: x = log(x, d.bits); break;
-        case Fn::abs: x = {std::max({x.lower, mpq_class(-x.upper), mpq_class(0)}), std::max(x.upper, mpq_class(-x.lower))}; break;
-        case Fn::min: case Fn::max:
-          for (const Node* arg : node.args) {
-            const Interval y = scalar(*eval(d, *arg, frame));
-            x = node.fn == Fn::min ? Interval{std::min(x.lower, y.lower), std::min(x.upper, y.upper)}
-                                   : Interval{std::max(x.lower, y.lower), std::max(x.upper, y.upper)};
-          }
-          break;
-        case Fn::sign: case Fn::step: case Fn::relu: case Fn::floor: x = {apply(node.fn, x.lower), apply(node.fn, x.upper)}; break;
-        default: reject("a function that takes no enclosures");
-      }
-    return out;
+    if (node.fn <= Fn::relu) return eval_ordered(node, [&](std::size_t i) { return eval(d, *node.args[i], frame); });
+    const auto last = [&] { return scalar(*eval(d, *node.args.back(), frame)); };
+    switch (node.fn) {
+      case Fn::sqrt: return {1, 1, sqrt(last(), d.bits)};
+      case Fn::exp: return {1, 1, exp(last(), d.bits)};
+      case Fn::log: return {1, 1, log(last(), d.bits)};
+      case Fn::atan: return {1, 1, atan(last(), d.bits)};
+      case Fn::pi: return {1, 1, pi(d.bits)};
+      case Fn::chi2cdf: return {1, 1, chi2cdf(constant_integer(*node.args[0], frame), last(), d.bits)};
+      default: reject("a function that takes no enclosures");
+    }
   }
   Value<Exact> constant(const Node& node, const Frame* frame) {
     if ((flags_of(node, frame) & indeterminate) == 0) return eval(Exact(), node, frame);
@@ -444,16 +406,11 @@ class Evaluator {
       set.push_back(constant_scalar(*node.args[i], frame));
       for (std::size_t j = 0; j + 1 < set.size(); ++j) require(set[j] != set.back(), "a set lists a value twice");
     }
-    std::vector<std::size_t> digit(value.entries.size(), 0);
-    require(power_of(set.size(), static_cast<long>(std::min(digit.size(), std::size_t{64}))) <= max_entries,
-            "there are more matrices over a set than the checker handles");
-    std::fill(value.entries.begin(), value.entries.end(), set[0]);
-    for (;;) {
+    const mpz_class number = power_of(set.size(), static_cast<long>(std::min(value.entries.size(), std::size_t{64})));
+    require(number <= max_entries, "there are more matrices over a set than the checker handles");
+    for (std::size_t index = 0, rest = 0; index < number; rest = ++index) {
+      for (auto entry = value.entries.rbegin(); entry != value.entries.rend(); ++entry, rest /= set.size()) *entry = set[rest % set.size()];
       if (!try_value(value)) return;
-      std::size_t at = digit.size();
-      while (at > 0 && digit[at - 1] + 1 == set.size()) { --at; digit[at] = 0; value.entries[at] = set[0]; }
-      if (at == 0) return;
-      value.entries[at - 1] = set[++digit[at - 1]];
     }
   }
   Statement statement_;
@@ -463,5 +420,4 @@ class Evaluator {
   std::size_t indeterminates_ = 0;
   std::set<const Node*> no_negative_exponent_;  ///< powers of terms with an almost_every name
 };
-
 }  // namespace recheck

@@ -2,14 +2,14 @@
 
 /// \file
 /// Enclosures with dyadic end points, rounded outward.  Every function returns an interval that contains f(x) for all x in its argument; one with a
-/// point outside the domain is rejected.  sqrt, exp, log and chi2cdf increase, so the end points suffice.
+/// point outside the domain is rejected.  sqrt, exp, log, atan and chi2cdf increase, so the end points suffice.
 
 #include <algorithm>
+#include <functional>
 
 #include "common.hpp"
 
 namespace recheck {
-
 struct Interval {
   mpq_class lower, upper;
 };
@@ -41,25 +41,24 @@ inline mpq_class magnitude(const Interval& a) { return std::max(mpq_class(-a.low
 inline Interval enclose(const mpq_class& x, long bits) { return rounded(x, x, bits); }
 inline Interval add(const Interval& a, const Interval& b, long bits) { return rounded(a.lower + b.lower, a.upper + b.upper, bits); }
 inline Interval negate(const Interval& a) { return {-a.upper, -a.lower}; }
+// Encloses f(x, y), monotone in x and in y.
+template <class F> Interval corners(const Interval& a, const Interval& b, long bits, const F& f) {
+  const auto [least, greatest] = std::minmax({mpq_class(f(a.lower, b.lower)), mpq_class(f(a.lower, b.upper)), mpq_class(f(a.upper, b.lower)),
+                                              mpq_class(f(a.upper, b.upper))});
+  return rounded(least, greatest, bits);
+}
 inline Interval multiply(const Interval& a, const Interval& b, long bits) {
   if (a.lower >= 0 && b.lower >= 0) return rounded(a.lower * b.lower, a.upper * b.upper, bits);
-  const auto [least, greatest] = std::minmax({mpq_class(a.lower * b.lower), mpq_class(a.lower * b.upper), mpq_class(a.upper * b.lower),
-                                              mpq_class(a.upper * b.upper)});
-  return rounded(least, greatest, bits);
+  return corners(a, b, bits, std::multiplies<mpq_class>());
 }
 inline Interval divide(const Interval& a, const Interval& b, long bits) {
   require(sgn(b.lower) * sgn(b.upper) > 0, "division by an enclosure that contains zero");
-  const auto [least, greatest] = std::minmax({mpq_class(a.lower / b.lower), mpq_class(a.lower / b.upper), mpq_class(a.upper / b.lower),
-                                              mpq_class(a.upper / b.upper)});
-  return rounded(least, greatest, bits);
+  return corners(a, b, bits, std::divides<mpq_class>());
 }
-inline Interval power(const Interval& a, unsigned long exponent, long bits) {
-  Interval result = point(1);
-  for (Interval square = a; exponent != 0; exponent >>= 1U) {
-    if ((exponent & 1U) != 0) result = multiply(result, square, bits);
-    if (exponent > 1) square = multiply(square, square, bits);
-  }
-  return result;
+// Encloses f on a, where f increases and enclose_at(x) encloses f(x).
+template <class F> Interval increasing(const Interval& a, long bits, const F& enclose_at) {
+  const Interval low = enclose_at(a.lower), high = a.lower == a.upper ? low : enclose_at(a.upper);
+  return rounded(low.lower, high.upper, bits);
 }
 inline Interval widened(const Interval& a, const mpq_class& by, long bits) { return add(a, {-by, by}, bits); }
 // With y = x 4^h of at least 2 bits + 2 bits before the point, sqrt(x) = sqrt(y) 2^-h and r = floor(sqrt(floor(y))) <= sqrt(y) < r + 1.
@@ -75,37 +74,56 @@ inline Interval sqrt(const Interval& a, long bits) {
   require(a.lower >= 0, "sqrt of an enclosure with a negative point");
   return {root(a.lower, bits, Side::down), root(a.upper, bits, Side::up)};
 }
-// Encloses sum over j >= 0 of s^j / ((2j+1) q^(2j+1)), which is atan(1/q) for s = -1 and atanh(1/q) for s = +1 (q >= 2), computed in units of 2^-w.
-// With t_0 = floor(2^w / q), t_j = floor(t_{j-1} / q^2), the error of t_j is below 1/q^2 + 1 < 2 units, and that of floor(t_j / (2j+1)) below
-// 2/(2j+1) + 1 <= 3 units.  The loop stops at t_n = 0; then the true t_n < 2 units and the tail is below sum over i >= 0 of 2 q^(-2i) < 3 units.
-// Hence the error of the sum is at most 3 n + 3 units.
-inline Interval inverse_series(unsigned long q, bool alternating, long bits) {
-  const long w = bits + 32;
-  mpz_class t = scaled(mpq_class(1), w).get_num() / q;
-  mpz_class total = 0;
-  unsigned long n = 0;
-  for (; t != 0; ++n, t /= q * q) { const mpz_class term = t / (2 * n + 1); total += alternating && n % 2 == 1 ? mpz_class(-term) : term; }
-  const mpz_class error = 3 * n + 3;
-  return scaled(Interval{mpq_class(total - error), mpq_class(total + error)}, -w);
+// How often an argument is halved, or a root taken, before a series is summed.
+inline long reductions(long bits) { long n = 4; while (n * n < bits) ++n; return n; }
+// Encloses the sum over j >= 0 of u^(2j+1)/(2j+1), alternating (atan u) or not (atanh u), |u| <= 1/2.  After the terms j < N the rest is at most
+// |u|^(2N+1) sum_i u^(2i) <= 2 |u|^(2N+1).
+inline Interval odd_series(const Interval& u, bool alternating, long w) {
+  require(magnitude(u) <= mpq_class(1, 2), "an argument of a series was not reduced");
+  const Interval factor = multiply(u, alternating ? negate(u) : u, w);
+  const mpq_class ratio = round(magnitude(u) * magnitude(u), 64, Side::up);
+  const mpq_class goal = scaled(magnitude(u), -w);  // relative to u, which may be small
+  Interval power_of_u = u, total = point(0);
+  mpq_class bound = magnitude(u);  // of |u|^(2j+1)
+  for (long j = 0; bound > goal; ++j) {
+    total = add(total, divide(power_of_u, point(2 * j + 1), w), w);
+    power_of_u = multiply(power_of_u, factor, w);
+    bound = round(bound * ratio, 64, Side::up);
+  }
+  return widened(total, 2 * bound, w);
 }
-// pi = 16 atan(1/5) - 4 atan(1/239) (Machin).
-inline Interval pi(long bits) {
-  return add(scaled(inverse_series(5, true, bits + 16), 4), negate(scaled(inverse_series(239, true, bits + 16), 2)), bits);
+// log m for 1/2 <= m <= 2: with y = m^(1/2^s), log m = 2^s log y and log y = 2 atanh((y-1)/(y+1)).
+inline Interval log_near_one(const mpq_class& m, long bits) {
+  const long roots = reductions(bits / 8), w = bits + roots + std::max(0L, -magnitude_bits(m - 1)) + 64;
+  Interval y = point(m);
+  for (long i = 0; i < roots; ++i) y = sqrt(y, w);
+  return scaled(odd_series(divide(add(y, point(-1), w), add(y, point(1), w), w), false, w), roots + 1);
 }
-inline Interval log_two(long bits) { return scaled(inverse_series(3, false, bits), 1); }  // 2 atanh(1/3)
+// atan y for 0 <= y <= 1, by atan(y) = 2 atan(y / (1 + sqrt(1 + y^2))), which at least halves y.
+inline Interval atan_below_one(const mpq_class& x, long bits) {
+  const long halvings = reductions(bits / 8), w = bits + halvings + 32;
+  Interval y = enclose(x, w);
+  for (long i = 0; i < halvings; ++i) y = divide(y, add(point(1), sqrt(add(point(1), multiply(y, y, w), w), w), w), w);
+  return scaled(odd_series(y, true, w), halvings);
+}
+inline Interval pi(long bits) { return scaled(atan_below_one(1, bits), 2); }
+// atan(-x) = -atan(x), and atan(x) = pi/2 - atan(1/x) for x > 1.
+inline Interval atan_of(const mpq_class& x, long bits) {
+  if (x < 0) return negate(atan_of(-x, bits));
+  return x <= 1 ? atan_below_one(x, bits) : add(scaled(pi(bits + 8), -1), negate(atan_below_one(1 / x, bits + 8)), bits + 8);
+}
+inline Interval atan(const Interval& a, long bits) { return increasing(a, bits, [&](const mpq_class& x) { return atan_of(x, bits); }); }
 // With k an integer near x / log 2 and y = (x - k log 2) / 2^s, |y| <= 1/2: exp(x) = 2^k exp(y)^(2^s), and by Taylor
 // |exp(y) - sum_{n < N} y^n / n!| <= |y|^N / N! * sum_i (|y| / (N+1))^i <= 2 |y|^N / N!.
 inline Interval exp_of(const mpq_class& x, long bits) {
   require(abs(x) <= 2'000'000, "exp of a number beyond 2000000");
-  long halvings = 8;
-  while (halvings * halvings < bits) ++halvings;
+  const long halvings = 4 + reductions(bits);
   const long w = bits + 2 * halvings + 64;
-  const Interval ln2 = log_two(w);
+  const Interval ln2 = log_near_one(2, w);
   const mpz_class k = integer_part(round(x / ln2.lower, 64, Side::down) + mpq_class(1, 2), Side::down);
   const Interval y = scaled(add(point(x), negate(multiply(point(mpq_class(k)), ln2, w)), w), -halvings);
   require(magnitude(y) <= mpq_class(1, 2), "exp: argument reduction failed");
-  Interval term = point(1);
-  Interval total = point(0);
+  Interval term = point(1), total = point(0);
   mpq_class bound = 1;  // of |y|^n / n!
   for (long n = 1; bound > scaled(mpq_class(1), -w); ++n) {
     total = add(total, term, w);
@@ -116,67 +134,47 @@ inline Interval exp_of(const mpq_class& x, long bits) {
   for (long i = 0; i < halvings; ++i) total = multiply(total, total, w);
   return scaled(total, k.get_si());
 }
-inline Interval exp(const Interval& a, long bits) { return rounded(exp_of(a.lower, bits).lower, exp_of(a.upper, bits).upper, bits); }
-// x = m 2^e with 3/4 <= m <= 3/2 (so that nothing cancels for x near 1), y = m^(1/2^s), u = (y-1)/(y+1): log x = e log 2 + 2^s log y and
-// log y = 2 sum_j u^(2j+1)/(2j+1); after the terms j < N the rest is at most 2 |u|^(2N+1) sum_i u^(2i) <= 4 |u|^(2N+1) for |u| <= 1/2.
+inline Interval exp(const Interval& a, long bits) { return increasing(a, bits, [&](const mpq_class& x) { return exp_of(x, bits); }); }
+// x = m 2^e with 3/4 <= m <= 3/2, so that nothing cancels for x near 1.
 inline Interval log_of(const mpq_class& x, long bits) {
   long e = magnitude_bits(x);
   mpq_class m = scaled(x, -e);  // 1/2 < m < 2
   const long step = m < mpq_class(3, 4) ? 1 : m > mpq_class(3, 2) ? -1 : 0;
-  m = scaled(m, step);
   e -= step;
-  long roots = 4;
-  while (roots * roots < bits / 8) ++roots;
-  const long w = bits + roots + bit_length(mpz_class(e)) + std::max(0L, -magnitude_bits(m - 1)) + 64;
-  Interval y = point(m);
-  for (long i = 0; i < roots; ++i) y = sqrt(y, w);
-  const Interval u = divide(add(y, point(-1), w), add(y, point(1), w), w);
-  require(magnitude(u) <= mpq_class(1, 2), "log: argument reduction failed");
-  const Interval square = multiply(u, u, w);
-  const mpq_class ratio = round(magnitude(u) * magnitude(u), 64, Side::up);
-  const mpq_class goal = scaled(magnitude(u), -w);  // relative to u, which is small for x near 1
-  Interval power_of_u = u;
-  Interval total = point(0);
-  mpq_class bound = magnitude(u);  // of |u|^(2j+1)
-  for (long j = 0; bound > goal; ++j) {
-    total = add(total, divide(power_of_u, point(2 * j + 1), w), w);
-    power_of_u = multiply(power_of_u, square, w);
-    bound = round(bound * ratio, 64, Side::up);
-  }
-  return add(multiply(point(e), log_two(w), w), scaled(widened(scaled(total, 1), 4 * bound, w), roots), w);
+  const long w = bits + bit_length(mpz_class(e)) + 16;
+  const Interval near = log_near_one(scaled(m, step), w);
+  return e == 0 ? near : add(multiply(point(e), log_near_one(2, w), w), near, w);
 }
 // With a = k/2, z = x/2: P = z^a e^-z / Gamma(a+1) * sum_{n>=0} t_n, t_0 = 1, t_n = t_{n-1} z / (a+n), all terms >= 0 (DLMF 8.7.1).  Once
-// a+n+1 >= 2z, the terms after t_n decrease at least by halves, so their sum lies in [0, t_n].  Gamma(a+1) = a! for even k and
-// k!! sqrt(pi) / 2^((k+1)/2) for odd k.
+// a+n+1 >= 2z, the terms after t_n decrease at least by halves, so their sum lies in [0, t_n].  z^a / Gamma(a+1) is the product of x/j over
+// j = 2, 4, .., k for even k, and 2 sqrt(z/pi) times that over j = 3, 5, .., k for odd k.
 inline Interval chi2cdf_of(long k, const mpq_class& x, long bits) {
   if (x == 0) return point(0);
   require(x <= 4'000'000, "chi2cdf: the argument is beyond 4000000");
   const long w = bits + 64;
   const Interval z = point(x / 2);
-  Interval term = point(1);
-  Interval total = term;
-  for (long n = 1; k + 2 * n < 2 * x || term.upper > scaled(total.lower, -w); ++n) {
-    term = divide(multiply(term, point(x), w), point(k + 2 * n), w);
-    total = add(total, term, w);
+  Interval term = point(1), total = term;
+  const auto next = [&](const Interval& factor, long j) {
     spend(static_cast<std::size_t>(100 + w));
+    return divide(multiply(factor, point(x), w), point(j), w);
+  };
+  for (long n = 1; k + 2 * n < 2 * x || term.upper > scaled(total.lower, -w); ++n) {
+    term = next(term, k + 2 * n);
+    total = add(total, term, w);
   }
   total.upper += term.upper;
-  mpz_class product;
-  (k % 2 == 0 ? mpz_fac_ui : mpz_2fac_ui)(product.get_mpz_t(), static_cast<unsigned long>(k % 2 == 0 ? k / 2 : k));
-  Interval gamma = point(mpq_class(product));
-  Interval front = power(z, static_cast<unsigned long>(k / 2), w);
-  if (k % 2 == 1) { gamma = scaled(multiply(gamma, sqrt(pi(w), w), w), -(k + 1) / 2); front = multiply(front, sqrt(z, w), w); }
-  const Interval p = divide(multiply(multiply(front, exp(negate(z), w), w), total, w), gamma, w);
+  Interval front = k % 2 == 0 ? point(1) : scaled(sqrt(divide(z, pi(w), w), w), 1);
+  for (long j = 2 + k % 2; j <= k; j += 2) front = next(front, j);
+  const Interval p = multiply(multiply(front, exp(negate(z), w), w), total, w);
   return {p.lower, std::min(p.upper, mpq_class(1))};
 }
 inline Interval log(const Interval& a, long bits) {
   require(a.lower > 0, "log of an enclosure with a point that is not positive");
-  return rounded(log_of(a.lower, bits).lower, log_of(a.upper, bits).upper, bits);
+  return increasing(a, bits, [&](const mpq_class& x) { return log_of(x, bits); });
 }
 inline Interval chi2cdf(long k, const Interval& x, long bits) {
   require(k >= 1 && k <= 1'000'000, "chi2cdf: the degrees of freedom are not an integer from 1 to 1000000");
   require(x.lower >= 0, "chi2cdf of an enclosure with a negative point");
-  return rounded(chi2cdf_of(k, x.lower, bits).lower, chi2cdf_of(k, x.upper, bits).upper, bits);
+  return increasing(x, bits, [&](const mpq_class& y) { return chi2cdf_of(k, y, bits); });
 }
-
 }  // namespace recheck

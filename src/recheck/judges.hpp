@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "matrix.hpp"
+#include "parse.hpp"
 
 namespace recheck {
-
 using Json = nlohmann::json;
 /// Rejects unless j is an object with exactly these keys.
 inline void require_keys(const Json& j, std::initializer_list<const char*> keys, const std::string& what) {
@@ -75,18 +75,17 @@ struct Evidence {
     return list[next++];
   }
 };
+inline bool is_zero(const RationalMatrix& a) { return std::all_of(a.entries.begin(), a.entries.end(), [](const mpq_class& x) { return x == 0; }); }
 /// The size k of the minor: rank T >= k.  Reduction Z_(p) -> F_p is a ring homomorphism, so a minor whose image is not zero is not zero.
 inline std::size_t judge_minor(const Json& evidence, const Residues& field, const Matrix<std::uint32_t>& t) {
   const auto rows = parse_indices(evidence["rows"], t.rows, "minor: rows");
   const auto cols = parse_indices(evidence["cols"], t.cols, "minor: cols");
   require(rows.size() == cols.size(), "minor: not as many rows as columns");
-  Matrix<std::uint32_t> minor(rows.size(), cols.size());
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    for (std::size_t j = 0; j < cols.size(); ++j) minor(i, j) = t(rows[i], cols[j]);
-  require(determinant(field, std::move(minor)) != 0, "minor: the determinant vanishes mod the prime");
+  const auto minor = build(rows.size(), cols.size(), [&](std::size_t i, std::size_t j) { return t(rows[i], cols[j]); });
+  require(determinant(field, minor) != 0, "minor: the determinant vanishes mod the prime");
   return rows.size();
 }
-/// k = cols(B): rank T <= cols(T) - k.  B has k independent columns (they contain the identity) in the kernel of T.
+/// cols(T) - k >= rank T, for k = cols(B): B has k independent columns (they contain the identity) in the kernel of T.
 inline std::size_t judge_kernel(const Json& evidence, const RationalMatrix& t) {
   const RationalMatrix basis = parse_matrix(evidence["basis"]);
   const auto free = parse_indices(evidence["free"], basis.rows, "kernel: free");
@@ -95,15 +94,34 @@ inline std::size_t judge_kernel(const Json& evidence, const RationalMatrix& t) {
   for (std::size_t i = 0; i < free.size(); ++i)
     for (std::size_t j = 0; j < basis.cols; ++j)
       require(basis(free[i], j) == (i == j ? 1 : 0), "kernel: the free rows of the basis are not the identity");
-  const RationalMatrix image = inner_product(Exact(), t, basis);
-  require(std::all_of(image.entries.begin(), image.entries.end(), [](const mpq_class& x) { return x == 0; }),
-          "kernel: the matrix does not annihilate the basis");
-  return basis.cols;
+  require(is_zero(inner_product(Exact(), t, basis)), "kernel: the matrix does not annihilate the basis");
+  return t.cols - basis.cols;
+}
+/// How many columns k independent sets, given by minors, cover together: with their union P and any set S of columns, |P| <= |P - S| + the sum of
+/// |class and S| <= cols(T) - |S| + k rank(T_S), so unionrank(T, k) >= |P|.
+inline std::size_t judge_partition(const Json& evidence, const Residues& field, const Matrix<std::uint32_t>& t, std::size_t k) {
+  const Json& classes = evidence["classes"];
+  require(classes.is_array() && classes.size() <= k, "partition: not a list of at most k classes");
+  Json cols = Json::array();
+  for (const Json& one : classes) {
+    require_keys(one, {"rows", "cols"}, "a class of a partition");
+    judge_minor(one, field, t);
+    cols.insert(cols.end(), one["cols"].begin(), one["cols"].end());
+  }
+  return parse_indices(cols, t.cols, "partition: cols").size();
+}
+/// cols(T) - |S| + k q >= unionrank(T, k): the columns S of T are LR, of rank at most q = cols(L).
+inline std::size_t judge_cover(const Json& evidence, const RationalMatrix& t, std::size_t k) {
+  const auto cols = parse_indices(evidence["cols"], t.cols, "cover: cols");
+  const RationalMatrix left = parse_matrix(evidence["left"]), right = parse_matrix(evidence["right"]);
+  require(left.rows == t.rows && left.cols == right.rows && right.cols == cols.size(), "cover: the shapes do not fit");
+  const auto covered = build(t.rows, cols.size(), [&](std::size_t i, std::size_t j) { return t(i, cols[j]); });
+  require(inner_product(Exact(), left, right).entries == covered.entries, "cover: the factors do not multiply to the columns");
+  return t.cols - cols.size() + k * left.cols;
 }
 /// T = L diag(D) L' with L unit lower triangular: x'Tx = sum_k D_k (L'x)_k^2, and L' is invertible.
 inline void judge_ldlt(const Json& evidence, const RationalMatrix& t, bool strictly) {
-  const RationalMatrix lower = parse_matrix(evidence["lower"]);
-  const RationalMatrix pivots = parse_matrix(evidence["pivots"]);
+  const RationalMatrix lower = parse_matrix(evidence["lower"]), pivots = parse_matrix(evidence["pivots"]);
   const std::size_t n = t.rows;
   require(lower.rows == n && lower.cols == n && pivots.rows == n && pivots.cols == 1, "ldlt: the shapes do not fit");
   RationalMatrix scaled = lower;
@@ -137,9 +155,7 @@ inline void judge_vector(const Json& evidence, const RationalMatrix& t, bool str
 }
 /// SR = I and S'TS = diag(D): the inertia of T is that of D (Sylvester).
 inline Inertia judge_congruence(const Json& evidence, const RationalMatrix& t) {
-  const RationalMatrix s = parse_matrix(evidence["transform"]);
-  const RationalMatrix r = parse_matrix(evidence["inverse"]);
-  const RationalMatrix pivots = parse_matrix(evidence["pivots"]);
+  const RationalMatrix s = parse_matrix(evidence["transform"]), r = parse_matrix(evidence["inverse"]), pivots = parse_matrix(evidence["pivots"]);
   const std::size_t n = t.rows;
   require(s.rows == n && s.cols == n && r.rows == n && r.cols == n && pivots.rows == n && pivots.cols == 1, "congruence: the shapes do not fit");
   const Exact q;
@@ -155,24 +171,20 @@ inline Inertia judge_congruence(const Json& evidence, const RationalMatrix& t) {
 }
 /// Affine equations: coefficients of the unknowns and, in the last column, the constant; each says that the form is zero.
 using LinearSystem = RationalMatrix;
-/// Does v solve every equation?
-inline bool solves(const LinearSystem& system, const std::vector<mpq_class>& v) {
-  RationalMatrix extended(v.size() + 1, 1);
-  std::copy(v.begin(), v.end(), extended.entries.begin());
-  extended.entries.back() = 1;
-  const RationalMatrix rest = inner_product(Exact(), system, extended);
-  return std::all_of(rest.entries.begin(), rest.entries.end(), [](const mpq_class& x) { return x == 0; });
-}
+/// Does v, a column of values of the unknowns and a last entry 1, solve every equation?
+inline bool solves(const LinearSystem& system, const RationalMatrix& v) { return is_zero(inner_product(Exact(), system, v)); }
 /// The listed equations have an invertible coefficient matrix mod p, hence over Q: at most one solution.
 inline void judge_unique(const Json& evidence, const LinearSystem& given) {
   const Residues field{parse_prime(evidence["prime"])};
   const auto rows = parse_indices(evidence["rows"], given.rows, "unique: rows");
-  const std::size_t unknowns = given.cols - 1;
-  require(rows.size() == unknowns, "unique: not as many equations as unknowns");
-  Matrix<std::uint32_t> square(unknowns, unknowns);
-  for (std::size_t i = 0; i < unknowns; ++i)
-    for (std::size_t j = 0; j < unknowns; ++j) square(i, j) = field.from(given(rows[i], j));
-  require(determinant(field, std::move(square)) != 0, "unique: the determinant vanishes mod the prime");
+  require(rows.size() == given.cols - 1, "unique: not as many equations as unknowns");
+  const auto square = build(rows.size(), rows.size(), [&](std::size_t i, std::size_t j) { return field.from(given(rows[i], j)); });
+  require(determinant(field, square) != 0, "unique: the determinant vanishes mod the prime");
+}
+/// The constant c if one equation, with every unknown cancelled, reads c == 0.
+inline std::optional<mpq_class> constant_of(const LinearSystem& equation) {
+  const auto last = equation.entries.end() - 1;
+  return std::all_of(equation.entries.begin(), last, [](const mpq_class& x) { return x == 0; }) ? std::optional(*last) : std::nullopt;
 }
 /// Y*given = wanted, or Y*given is 1 = 0.
 inline void judge_combination(const Json& evidence, const LinearSystem& given, const LinearSystem& wanted) {
@@ -180,9 +192,20 @@ inline void judge_combination(const Json& evidence, const LinearSystem& given, c
   require(y.cols == given.rows, "combination: not as many multipliers as equations");
   const RationalMatrix combined = inner_product(Exact(), y, given);
   if (y.rows == wanted.rows && combined.entries == wanted.entries) return;
-  bool absurd = y.rows == 1 && combined.entries.back() == 1;
-  for (std::size_t j = 0; absurd && j + 1 < given.cols; ++j) absurd = combined.entries[j] == 0;
-  require(absurd, "combination: the multipliers give neither the conclusion nor 1 = 0");
+  require(y.rows == 1 && constant_of(combined) == 1, "combination: the multipliers give neither the conclusion nor 1 = 0");
 }
-
+/// No point satisfies all links e == 0 (eq), e >= 0 (le, ge) and e > 0 (lt, gt): the sum of Y_i e_i, at least 0 there and positive if Y_i > 0 for a
+/// strict link, is a constant c < 0, or c = 0 and Y_i > 0 for a strict link (Motzkin).
+inline void judge_farkas(const Json& evidence, const LinearSystem& links, const std::vector<Relation>& relations) {
+  const RationalMatrix y = parse_matrix(evidence["multipliers"]);
+  require(y.rows == 1 && y.cols == links.rows, "farkas: not as many multipliers as links");
+  bool strictly = false;
+  for (std::size_t i = 0; i < y.cols; ++i) {
+    require(relations[i] == Relation::eq || y(0, i) >= 0, "farkas: a multiplier of an inequality is negative");
+    strictly = strictly || (y(0, i) > 0 && (relations[i] == Relation::lt || relations[i] == Relation::gt));
+  }
+  const auto c = constant_of(inner_product(Exact(), y, links));
+  require(c.has_value(), "farkas: the combination is not constant");
+  require(strictly ? *c <= 0 : *c < 0, "farkas: the combination is not a contradiction");
+}
 }  // namespace recheck

@@ -46,23 +46,17 @@ std::optional<Options> parse_options(const std::vector<std::string>& words) {
   return options;
 }
 // The text of a file of at most 1 GiB.
-std::optional<std::string> read(const std::string& path) {
+std::string read(const std::string& path) {
   std::error_code error;
   std::ifstream file;
   if (path != "-" && !std::filesystem::is_directory(path, error)) file.open(path, std::ios::binary);
-  if (path != "-" && !file.is_open()) return std::nullopt;
   std::istream& in = path == "-" ? std::cin : file;
   std::string text;
   std::vector<char> buffer(1 << 16);
   while (text.size() <= std::size_t{1} << 30 && (in.read(buffer.data(), 1 << 16) || in.gcount() > 0))
     text.append(buffer.data(), static_cast<std::size_t>(in.gcount()));
-  if (in.bad() || !in.eof()) return std::nullopt;
+  if ((path != "-" && !file.is_open()) || in.bad() || !in.eof()) throw std::runtime_error("cannot read " + recheck::shown(path));
   return text;
-}
-std::string read_or_throw(const std::string& path) {
-  const auto text = read(path);
-  if (!text) throw std::runtime_error("cannot read " + recheck::shown(path));
-  return *text;
 }
 // Replaces directories by the certificates in them.
 std::vector<std::string> expanded(const std::vector<std::string>& names) {
@@ -78,18 +72,20 @@ std::vector<std::string> expanded(const std::vector<std::string>& names) {
 }
 
 int run(const Options& options) {
-  if (options.digest) { std::cout << recheck::digest_of(read_or_throw(options.files[0])) << '\n'; return 0; }
+  if (options.digest) { std::cout << recheck::digest_of(read(options.files[0])) << '\n'; return 0; }
   std::optional<recheck::ClaimList> claims;
-  if (options.claims) claims = recheck::parse_claims(read_or_throw(*options.claims));
+  if (options.claims) claims = recheck::parse_claims(read(*options.claims));
   const std::vector<std::string> files = expanded(options.files);
   if (files.empty()) throw std::runtime_error("no certificate found");
   std::size_t accepted = 0, rejected = 0, unreadable = 0;
   nlohmann::json results = nlohmann::json::array();
   for (const std::string& file : files) {
     const std::string name = recheck::shown(file);
-    const auto text = read(file);
-    if (!text) { ++unreadable; std::cerr << "lemmacheck-recheck: cannot read " << name << '\n'; continue; }
-    const recheck::Report r = recheck::check_certificate(*text, claims);
+    std::string text;
+    try {
+      text = read(file);
+    } catch (const std::runtime_error& error) { ++unreadable; std::cerr << "lemmacheck-recheck: " << error.what() << '\n'; continue; }
+    const recheck::Report r = recheck::check_certificate(text, claims);
     ++(r.accepted ? accepted : rejected);
     if (options.json && r.accepted)
       results.push_back({{"file", file}, {"accepted", true}, {"claim", r.claim}, {"form", r.form}, {"part", r.part}, {"verdict", r.verdict}});

@@ -11,7 +11,6 @@
 #include "polynomial.hpp"
 
 namespace recheck {
-
 template <class S> struct Matrix {
   std::size_t rows = 0, cols = 0;
   std::vector<S> entries;  ///< row-major
@@ -23,6 +22,8 @@ template <class S> struct Matrix {
   }
   S& operator()(std::size_t i, std::size_t j) { return entries[i * cols + j]; }
   const S& operator()(std::size_t i, std::size_t j) const { return entries[i * cols + j]; }
+  S* row(std::size_t i) { return entries.data() + i * cols; }
+  const S* row(std::size_t i) const { return entries.data() + i * cols; }
   bool is_scalar() const { return rows == 1 && cols == 1; }
 };
 using RationalMatrix = Matrix<mpq_class>;
@@ -117,21 +118,21 @@ template <class D> MatrixOver<D> inner_product(const D& d, const MatrixOver<D>& 
       for (std::size_t j = 0; j < b.cols; ++j) d.add_product(out(i, j), a(i, k), b(k, j));
   return out;
 }
-/// Over Q: in integers, with common denominators of the rows of a and the columns of b.
+/// The entries of m, row-major, with every row scaled to integers by the least common denominator of its entries, which goes to `common`.
+inline std::vector<mpz_class> integer_rows(const RationalMatrix& m, std::vector<mpz_class>& common) {
+  std::vector<mpz_class> out;
+  for (std::size_t i = 0; i < m.rows; ++i) {
+    mpz_class& all = common.emplace_back(1);
+    for (std::size_t k = 0; k < m.cols; ++k) all = lcm(all, m(i, k).get_den());
+    check_size(mpq_class(all));
+    for (std::size_t k = 0; k < m.cols; ++k) out.emplace_back(all / m(i, k).get_den() * m(i, k).get_num());
+  }
+  return out;
+}
 inline RationalMatrix inner_product(const Exact&, const RationalMatrix& a, const RationalMatrix& b) {
   spend(a.cols * (a.rows * b.cols + 1));
-  const auto integers = [](const RationalMatrix& m, std::vector<mpz_class>& common) {
-    std::vector<mpz_class> out;
-    for (std::size_t i = 0; i < m.rows; ++i) {
-      mpz_class& all = common.emplace_back(1);
-      for (std::size_t k = 0; k < m.cols; ++k) all = lcm(all, m(i, k).get_den());
-      check_size(mpq_class(all));
-      for (std::size_t k = 0; k < m.cols; ++k) out.emplace_back(all / m(i, k).get_den() * m(i, k).get_num());
-    }
-    return out;
-  };
   std::vector<mpz_class> row_denominators, col_denominators;
-  const std::vector<mpz_class> left = integers(a, row_denominators), right = integers(transposed(b), col_denominators);
+  const std::vector<mpz_class> left = integer_rows(a, row_denominators), right = integer_rows(transposed(b), col_denominators);
   return build(a.rows, b.cols, [&](std::size_t i, std::size_t j) {
     mpq_class sum;
     for (std::size_t k = 0; k < a.cols; ++k) mpz_addmul(sum.get_num_mpz_t(), left[i * a.cols + k].get_mpz_t(), right[j * a.cols + k].get_mpz_t());
@@ -141,66 +142,122 @@ inline RationalMatrix inner_product(const Exact&, const RationalMatrix& a, const
     return sum;
   });
 }
+/// target += sum over k < count of factors[k] times the row that starts at rows + k * stride; n entries each.  The sums are kept below 2^63: two
+/// products of residues are at most 2 (2^31 - 2)^2, so at most 2^63 - p below 2^64, and `fold`, a multiple of p, is above 2^63 - p.
+inline void add_rows(const Residues& f, std::uint32_t* target, std::size_t n, const std::uint32_t* factors, std::size_t count,
+                     const std::uint32_t* rows, std::size_t stride) {
+  const std::uint64_t half = std::uint64_t{1} << 63, fold = half / f.p * f.p;
+  std::vector<std::uint64_t> sums(target, target + n);
+  for (std::size_t k = 0; k < count; k += 2) {
+    const bool pair = k + 1 < count;
+    const std::uint64_t x = factors[k], y = pair ? factors[k + 1] : 0;
+    const std::uint32_t *u = rows + k * stride, *v = pair ? u + stride : u;
+    for (std::size_t j = 0; j < n; ++j) {
+      const std::uint64_t sum = sums[j] + x * u[j] + y * v[j];
+      sums[j] = sum - (sum < half ? 0 : fold);
+    }
+  }
+  for (std::size_t j = 0; j < n; ++j) target[j] = f.reduced(sums[j]);
+}
+inline Matrix<std::uint32_t> inner_product(const Residues& f, const Matrix<std::uint32_t>& a, const Matrix<std::uint32_t>& b) {
+  spend(a.cols * (a.rows * b.cols + 1));
+  Matrix<std::uint32_t> out(a.rows, b.cols);
+  for (std::size_t i = 0; i < a.rows; ++i) add_rows(f, out.row(i), b.cols, a.row(i), a.cols, b.row(0), b.cols);
+  return out;
+}
 /// The matrix product; a 1 x 1 factor scales.
 template <class D> MatrixOver<D> product(const D& d, const MatrixOver<D>& a, const MatrixOver<D>& b) {
   if (a.is_scalar() || b.is_scalar()) return entrywise(a, b, [&](const auto& x, const auto& y) { return d.multiply(x, y); });
   require(a.cols == b.rows, "the shapes of two factors do not fit");
   return inner_product(d, a, b);
 }
-/// Over a ring, by expansion along the rows with all minors of the first k rows kept.
-template <class D> typename D::Scalar determinant(const D& d, const MatrixOver<D>& a) {
-  require(a.rows == a.cols && a.rows <= 14, "a determinant over polynomials or enclosures of a matrix that is not square or larger than 14 x 14");
-  std::vector<typename D::Scalar> minors(std::size_t{1} << a.rows, d.from(0));  // by the set of columns
-  minors[0] = d.from(1);
-  for (std::size_t set = 1; set < minors.size(); ++set) {
-    const auto row = static_cast<std::size_t>(__builtin_popcountll(set)) - 1;
-    bool minus = row % 2 == 1;
-    for (std::size_t j = 0; j < a.rows; ++j) {
-      if ((set >> j & 1U) == 0) continue;
-      d.add_product(minors[set], minus ? d.subtract(d.from(0), a(row, j)) : a(row, j), minors[set ^ (std::size_t{1} << j)]);
-      minus = !minus;
-    }
+/// The coefficients c_(n-1), .., c_0 of the characteristic polynomial t^n + .. + c_0 and the matrix M_n, in any domain that contains Q (Faddeev and
+/// LeVerrier: M_1 = I, c_(n-k) = -tr(A M_k)/k, M_(k+1) = A M_k + c_(n-k) I).  det A = (-1)^n c_0 and adj A = (-1)^(n-1) M_n.
+template <class D> std::pair<std::vector<typename D::Scalar>, MatrixOver<D>> characteristic(const D& d, const MatrixOver<D>& a) {
+  require(a.rows == a.cols, "the determinant or adjugate of a matrix that is not square");
+  std::vector<typename D::Scalar> coefficients;
+  MatrixOver<D> m = identity(d, a.rows);
+  for (std::size_t k = 1; k <= a.rows; ++k) {
+    MatrixOver<D> next = inner_product(d, a, m);
+    auto trace = d.from(0);
+    for (std::size_t i = 0; i < a.rows; ++i) d.add_product(trace, d.from(1), next(i, i));
+    coefficients.push_back(d.divide(trace, d.from(-static_cast<long>(k))));
+    if (k == a.rows) break;
+    for (std::size_t i = 0; i < a.rows; ++i) next(i, i) = d.add(next(i, i), coefficients.back());
+    m = std::move(next);
   }
-  return minors.back();
+  return {std::move(coefficients), std::move(m)};
 }
-/// Over a field, by elimination.
-template <class D> typename D::Scalar eliminated(const D& d, MatrixOver<D> a) {
+template <class D> typename D::Scalar determinant(const D& d, const MatrixOver<D>& a) {
+  const auto c = characteristic(d, a).first;
+  return c.empty() ? d.from(1) : a.rows % 2 == 0 ? c.back() : d.subtract(d.from(0), c.back());
+}
+/// Over Q by elimination without fractions (Bareiss): after k pivots the entries still in use are minors of order k + 1 of the scaled rows, so every
+/// division is exact.  Gives the rank and, of a square matrix, the determinant.
+inline std::pair<std::size_t, mpq_class> eliminated(const RationalMatrix& a) {
+  std::vector<mpz_class> denominators;
+  std::vector<mpz_class> m = integer_rows(a, denominators);
+  const auto at = [&](std::size_t i, std::size_t j) { return m[i * a.cols + j].get_mpz_t(); };
+  mpz_class last = 1;
+  std::size_t rank = 0;
+  bool minus = false;
+  for (std::size_t col = 0; col < a.cols && rank < a.rows; ++col) {
+    std::size_t pivot = rank;
+    while (pivot < a.rows && mpz_sgn(at(pivot, col)) == 0) ++pivot;
+    if (pivot == a.rows) continue;
+    minus = minus != (pivot != rank);
+    for (std::size_t j = col; pivot != rank && j < a.cols; ++j) mpz_swap(at(pivot, j), at(rank, j));
+    spend((a.rows - rank) * (a.cols - col) * (1 + mpz_size(last.get_mpz_t())));
+    for (std::size_t i = rank + 1; i < a.rows; ++i)
+      for (std::size_t j = col + 1; j < a.cols; ++j) {
+        mpz_mul(at(i, j), at(i, j), at(rank, col));
+        mpz_submul(at(i, j), at(i, col), at(rank, j));
+        mpz_divexact(at(i, j), at(i, j), last.get_mpz_t());
+      }
+    mpz_set(last.get_mpz_t(), at(rank++, col));
+  }
+  mpq_class determinant = rank < a.rows ? 0 : minus ? mpz_class(-last) : last;
+  for (const mpz_class& denominator : denominators) determinant /= denominator;
+  return {rank, determinant};
+}
+inline mpq_class determinant(const Exact&, const RationalMatrix& a) {
   require(a.rows == a.cols, "the determinant of a matrix that is not square");
-  typename D::Scalar det = d.from(1);
-  for (std::size_t k = 0; k < a.rows; ++k) {
-    std::size_t pivot = k;
-    while (pivot < a.rows && a(pivot, k) == 0) ++pivot;
-    if (pivot == a.rows) return d.from(0);
-    if (pivot != k) det = d.subtract(d.from(0), det);
-    for (std::size_t j = 0; pivot != k && j < a.cols; ++j) std::swap(a(pivot, j), a(k, j));
-    det = d.multiply(det, a(k, k));
-    spend((a.rows - k) * (a.rows - k));
-    for (std::size_t i = k + 1; i < a.rows; ++i) {
-      if (a(i, k) == 0) continue;
-      const typename D::Scalar factor = d.subtract(d.from(0), d.divide(a(i, k), a(k, k)));
-      for (std::size_t j = k; j < a.cols; ++j) d.add_product(a(i, j), factor, a(k, j));
+  return eliminated(a).second;
+}
+/// Over F_p, in panels of columns: below the diagonal of a panel stand the factors by which the rows right of it are then added.
+inline std::uint32_t determinant(const Residues& f, Matrix<std::uint32_t> a) {
+  require(a.rows == a.cols, "the determinant of a matrix that is not square");
+  const std::size_t n = a.rows;
+  spend(n * n * n / 3);
+  std::uint32_t det = 1;
+  for (std::size_t begin = 0, end = 0; begin < n; begin = end) {
+    end = std::min(n, begin + 32);
+    for (std::size_t k = begin; k < end; ++k) {
+      std::size_t pivot = k;
+      while (pivot < n && a(pivot, k) == 0) ++pivot;
+      if (pivot == n) return 0;
+      for (std::size_t j = begin; pivot != k && j < n; ++j) std::swap(a(pivot, j), a(k, j));
+      det = f.multiply(pivot == k ? det : f.subtract(0, det), a(k, k));
+      const std::uint32_t scale = f.divide(f.p - 1, a(k, k));
+      for (std::size_t i = k + 1; i < n; ++i) {
+        a(i, k) = f.multiply(a(i, k), scale);
+        for (std::size_t j = k + 1; a(i, k) != 0 && j < end; ++j) f.add_product(a(i, j), a(i, k), a(k, j));
+      }
     }
+    for (std::size_t i = begin + 1; end < n && i < n; ++i)
+      add_rows(f, a.row(i) + end, n - end, a.row(i) + begin, std::min(i, end) - begin, a.row(begin) + end, n);
   }
   return det;
 }
-inline mpq_class determinant(const Exact& d, const RationalMatrix& a) { return eliminated(d, a); }
-inline std::uint32_t determinant(const Residues& d, const Matrix<std::uint32_t>& a) { return eliminated(d, a); }
-
 struct Inertia {
   std::size_t positive = 0, negative = 0, zero = 0;
 };
-/// The inertia of a symmetric matrix from its characteristic polynomial c_0 + .. + t^n (Faddeev and LeVerrier: M_1 = I, c_(n-k) = -tr(A M_k)/k,
-/// M_(k+1) = A M_k + c_(n-k) I).  All roots are real, so Descartes' rule is exact: the positive ones are as many as the changes of sign.
+/// The inertia of a symmetric matrix: all roots of its characteristic polynomial are real, so Descartes' rule is exact, and the positive ones are as
+/// many as the changes of sign of the coefficients.
 inline Inertia exact_inertia(const RationalMatrix& a) {
-  const Exact q;
-  RationalMatrix m = identity(q, a.rows);
   mpq_class last = 1;  // the last coefficient that is not zero
   Inertia inertia;
-  for (std::size_t k = 1; k <= a.rows; ++k) {
-    m = inner_product(q, a, m);
-    mpq_class c = 0;
-    for (std::size_t i = 0; i < a.rows; ++i) c -= m(i, i) / k;
-    for (std::size_t i = 0; i < a.rows; ++i) m(i, i) += c;
+  for (const mpq_class& c : characteristic(Exact(), a).first) {
     ++inertia.zero;
     if (c == 0) continue;
     inertia.zero = 0;
@@ -210,7 +267,5 @@ inline Inertia exact_inertia(const RationalMatrix& a) {
   inertia.negative = a.rows - inertia.positive - inertia.zero;
   return inertia;
 }
-inline std::size_t exact_rank(const RationalMatrix& a) { return exact_inertia(inner_product(Exact(), transposed(a), a)).positive; }
 inline bool is_symmetric(const RationalMatrix& a) { return a.rows == a.cols && a.entries == transposed(a).entries; }
-
 }  // namespace recheck

@@ -10,9 +10,10 @@ struct Signature {
   std::string_view name;
   Fn fn;
   std::size_t least, most;
+  Op op = Op::function;  ///< or a predicate
 };
 constexpr std::size_t many = 1000;
-constexpr std::array<Signature, 40> functions{{
+constexpr std::array<Signature, 46> functions{{
     {"tr", Fn::tr, 1, 1}, {"norm2", Fn::norm2, 1, 1}, {"det", Fn::det, 1, 1}, {"adj", Fn::adj, 1, 1}, {"rows", Fn::rows, 1, 1},
     {"cols", Fn::cols, 1, 1}, {"eye", Fn::eye, 1, 1}, {"zeros", Fn::zeros, 2, 2}, {"ones", Fn::ones, 2, 2}, {"unit", Fn::unit, 2, 2},
     {"diag", Fn::diag, 1, 1}, {"diagonal", Fn::diagonal, 1, 1}, {"hcat", Fn::hcat, 1, many}, {"vcat", Fn::vcat, 1, many},
@@ -20,15 +21,11 @@ constexpr std::array<Signature, 40> functions{{
     {"rowkron", Fn::rowkron, 2, 2}, {"veronese", Fn::veronese, 1, 1}, {"quad", Fn::quad, 2, 2}, {"svec", Fn::svec, 1, 1},
     {"smat", Fn::smat, 2, 2}, {"if", Fn::choose, 3, 3}, {"abs", Fn::abs, 1, 1}, {"sign", Fn::sign, 1, 1}, {"min", Fn::min, 1, many},
     {"max", Fn::max, 1, many}, {"floor", Fn::floor, 1, 1}, {"step", Fn::step, 1, 1}, {"relu", Fn::relu, 1, 1}, {"grad", Fn::grad, 2, 2},
-    {"binomial", Fn::binomial, 2, 2}, {"factorial", Fn::factorial, 1, 1}, {"binomial_cdf", Fn::binomial_cdf, 3, 3}, {"sqrt", Fn::sqrt, 1, 1},
-    {"exp", Fn::exp, 1, 1}, {"log", Fn::log, 1, 1}, {"pi", Fn::pi, 0, 0}, {"chi2cdf", Fn::chi2cdf, 2, 2},
+    {"binomial", Fn::binomial, 2, 2}, {"factorial", Fn::factorial, 1, 1}, {"binomial_cdf", Fn::binomial_cdf, 3, 3}, {"rank", Fn::rank, 1, 1},
+    {"unionrank", Fn::unionrank, 2, 2}, {"sqrt", Fn::sqrt, 1, 1}, {"exp", Fn::exp, 1, 1}, {"log", Fn::log, 1, 1}, {"atan", Fn::atan, 1, 1},
+    {"pi", Fn::pi, 0, 0}, {"chi2cdf", Fn::chi2cdf, 2, 2},
+    {"pd", Fn::tr, 1, 1, Op::pd}, {"psd", Fn::tr, 1, 1, Op::psd}, {"inertia", Fn::tr, 4, 4, Op::inertia},
 }};
-struct Predicate {
-  std::string_view name;
-  Op op;
-  std::size_t arity;
-};
-constexpr std::array<Predicate, 4> predicates{{{"rank", Op::rank, 1}, {"pd", Op::pd, 1}, {"psd", Op::psd, 1}, {"inertia", Op::inertia, 4}}};
 constexpr std::array<std::string_view, 20> reserved{"given",  "let",    "def", "assume", "prove", "support", "in",   "over",  "and",       "or",
                                                     "not", "forall", "exists", "sum", "prod", "count", "true", "false", "symmetric", "psd"};
 struct Binary {
@@ -90,7 +87,7 @@ std::vector<Token> split(std::string_view text) {
 class Parser {
  public:
   Parser(std::string_view text, Statement& statement) : tokens_(split(text)), statement_(statement), visible_(statement.globals) {}
-  void parse_items(const std::map<std::string, bool, std::less<>>& every) {
+  void parse_items(const std::set<std::string>& every) {
     while (current().kind != Token::Kind::end) {
       if (accept("given")) {
         list([&] { parse_given(every); });
@@ -143,13 +140,13 @@ class Parser {
   // A name means one thing wherever it can be seen: declaring it twice is an error, so nothing can be captured.
   int declare(const std::string& name, Symbol::Kind kind) {
     if (visible_.contains(name)) fail("the name \"" + shown(name) + "\" is declared twice, before");
-    if (kind == Symbol::Kind::def && (find_name(functions, name) != nullptr || find_name(predicates, name) != nullptr))
+    if (kind == Symbol::Kind::def && find_name(functions, name) != nullptr)
       fail("\"" + shown(name) + "\" is a function of the language, before");
     statement_.symbols.push_back({name, kind, nullptr, {}, false, kind == Symbol::Kind::parameter});
     return visible_[name] = static_cast<int>(statement_.symbols.size()) - 1;
   }
   const Node& term(const Node& node) const {
-    if (node.formula || node.op == Op::rank) fail("a matrix is needed where a formula or a rank stands, before");
+    if (node.formula || (is_rank(node) && node.fn == Fn::unionrank)) fail("a matrix is needed where a formula or a unionrank stands, before");
     return node;
   }
   const Node& formula(const Node& node) const { if (!node.formula) fail("a formula is needed where a matrix stands, before"); return node; }
@@ -171,7 +168,7 @@ class Parser {
     binds = declare(take_name(), Symbol::Kind::dimension);
     return nullptr;
   }
-  void parse_given(const std::map<std::string, bool, std::less<>>& every) {
+  void parse_given(const std::set<std::string>& every) {
     Given given;
     const std::string name = take_name();
     if (accept(":")) {
@@ -185,8 +182,7 @@ class Parser {
       given.rows = given.cols = &one;
     }
     given.symbol = declare(name, Symbol::Kind::given);
-    const auto found = every.find(name);
-    at(given.symbol).indeterminate = found != every.end() && found->second;
+    at(given.symbol).indeterminate = every.contains(name);
     statement_.givens.push_back(given);
   }
   void parse_def() {
@@ -231,7 +227,7 @@ class Parser {
     for (std::size_t i = 0; i < relations.size(); ++i) {
       if (!accept(relations[i].first)) continue;
       const Node* right = &sum();
-      if (left->op != Op::rank) term(*left);
+      if (!is_rank(*left)) term(*left);
       Node& link = make(Op::compare, {left, right}, true);
       link.relation = relations[i].second;
       all = all == nullptr ? &link : &make(Op::logic_and, {all, &link}, true);
@@ -247,16 +243,13 @@ class Parser {
     Op op = free;
     Range range = Range::general;
     const bool ranged = accept("in");
-    if (ranged) {
-      op = in;
+    if (ranged || accept(":")) {
       args[0] = &sum();
-      expect("..");
+      expect(ranged ? ".." : "x");
       args[1] = &sum();
-    } else if (accept(":")) {
-      args[0] = &sum();
-      expect("x");
-      args[1] = &sum();
-      if (accept("over")) {
+      if (ranged) {
+        op = in;
+      } else if (accept("over")) {
         op = over;
         expect("{");
         list([&] { values.push_back(&term(expr())); });
@@ -354,13 +347,9 @@ class Parser {
     const auto arity = [&](std::size_t least, std::size_t most) {
       if (args.size() < least || args.size() > most) fail("wrong number of arguments of " + shown(name) + ", before");
     };
-    if (const Predicate* predicate = find_name(predicates, name)) {
-      arity(predicate->arity, predicate->arity);
-      return make(predicate->op, args, predicate->op != Op::rank);
-    }
     if (const Signature* signature = find_name(functions, name)) {
       arity(signature->least, signature->most);
-      Node& node = make(Op::function, args);
+      Node& node = make(signature->op, args, signature->op != Op::function);
       node.fn = signature->fn;
       if (node.fn >= Fn::sqrt) node.flags |= enclosure;
       return node;
@@ -382,7 +371,7 @@ class Parser {
   int nesting_ = 0;
 };
 }  // namespace
-void parse_statement(std::string_view text, const std::map<std::string, bool, std::less<>>& every, Statement& statement) {
+void parse_statement(std::string_view text, const std::set<std::string>& every, Statement& statement) {
   Parser(text, statement).parse_items(every);
 }
 const Node& parse_term(std::string_view text, const std::vector<int>& locals, Statement& statement) {

@@ -7,19 +7,23 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace recheck {
 enum class Op : std::uint8_t {
-  number, name, call, function, negate, add, subtract, multiply, divide, power, transpose, index, literal, sum, prod, count_in, count_over, rank,
+  number, name, call, function, negate, add, subtract, multiply, divide, power, transpose, index, literal, sum, prod, count_in, count_over,
   truth, logic_not, logic_and, logic_or, implies, iff, compare, forall_in, exists_in, forall_over, exists_over, forall_free, exists_free,
   pd, psd, inertia,
 };
+/// In groups: all arguments are sizes; the result is a size of the argument; it is a polynomial in the entries of all arguments; of the first one,
+/// the others being sizes; the rest is computed from exact arguments, or from `sqrt` on from enclosures.
 enum class Fn : std::uint8_t {
-  tr, norm2, det, adj, rows, cols, eye, zeros, ones, unit, diag, diagonal, hcat, vcat, reshape, block, hadamard, kron, rowkron, veronese, quad,
-  svec, smat, choose, abs, sign, min, max, floor, step, relu, grad, binomial, factorial, binomial_cdf, sqrt, exp, log, pi, chi2cdf,
+  eye, zeros, ones, unit, rows, cols, tr, norm2, det, adj, diag, diagonal, hcat, vcat, hadamard, kron, rowkron, veronese, quad, svec,
+  reshape, block, smat, choose, abs, sign, min, max, floor, step, relu, grad, binomial, factorial, binomial_cdf, rank, unionrank,
+  sqrt, exp, log, atan, pi, chi2cdf,
 };
 enum class Relation : std::uint8_t { eq, ne, lt, le, gt, ge };
 enum class Range : std::uint8_t { general, symmetric, psd };  ///< domain of an unbounded quantifier
@@ -40,6 +44,9 @@ struct Node {
   mpq_class value;
   std::vector<const Node*> args;
 };
+
+/// Is this the rank of a matrix, which takes evidence as the left side of a comparison?
+inline bool is_rank(const Node& node) { return node.op == Op::function && (node.fn == Fn::rank || node.fn == Fn::unionrank); }
 
 struct Symbol {
   enum class Kind : std::uint8_t { given, dimension, let, def, parameter, variable };
@@ -68,7 +75,7 @@ struct Statement {
   bool statistical = false;  ///< `support` instead of `prove`
 };
 /// Parses a whole statement.  `every` says which given names are bound to indeterminates.
-void parse_statement(std::string_view text, const std::map<std::string, bool, std::less<>>& every, Statement& statement);
+void parse_statement(std::string_view text, const std::set<std::string>& every, Statement& statement);
 /// Parses one term in the scope of the statement and of the variables `locals`; its nodes are kept in the statement.
 const Node& parse_term(std::string_view text, const std::vector<int>& locals, Statement& statement);
 }  // namespace recheck

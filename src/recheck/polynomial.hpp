@@ -10,7 +10,6 @@
 #include "common.hpp"
 
 namespace recheck {
-
 /// The indeterminates of a monomial in ascending order, each as often as its exponent says.
 using Monomial = std::u16string;
 /// No coefficient is zero, so equal polynomials have equal terms.
@@ -21,10 +20,7 @@ struct Polynomial {
 inline void add_term(Polynomial& p, Monomial&& monomial, const mpq_class& c) {
   const auto [place, is_new] = p.terms.try_emplace(std::move(monomial), c);
   if (is_new) return;
-  if (place->second.get_den() == 1 && c.get_den() == 1)
-    place->second.get_num() += c.get_num();
-  else
-    place->second += c;
+  place->second += c;
   if (place->second == 0) p.terms.erase(place);
 }
 inline Polynomial constant_polynomial(const mpq_class& c) { Polynomial p; if (c != 0) p.terms.emplace(Monomial(), c); return p; }
@@ -34,6 +30,7 @@ inline Polynomial indeterminate_polynomial(std::size_t index) {
   p.terms.emplace(Monomial(1, static_cast<char16_t>(index)), 1);
   return p;
 }
+inline std::optional<mpq_class> constant_value(const mpq_class& x) { return x; }
 inline std::optional<mpq_class> constant_value(const Polynomial& p) {
   if (p.terms.empty()) return mpq_class(0);
   if (p.terms.size() > 1 || !p.terms.begin()->first.empty()) return std::nullopt;
@@ -47,20 +44,13 @@ inline void add_multiple(Polynomial& p, const mpq_class& factor, const Polynomia
 inline void add_product(Polynomial& p, const Polynomial& a, const Polynomial& b) {
   if (const auto c = constant_value(a)) return add_multiple(p, *c, b);
   if (const auto c = constant_value(b)) return add_multiple(p, *c, a);
-  mpq_class c;
   for (const auto& [left, x] : a.terms) {
     spend(b.terms.size() * 10);
     for (const auto& [right, y] : b.terms) {
       Monomial both(left.size() + right.size(), u'\0');
       require(both.size() <= 10000, "a monomial has a higher degree than the checker handles");
       std::merge(left.begin(), left.end(), right.begin(), right.end(), both.begin());
-      if (x.get_den() == 1 && y.get_den() == 1) {
-        c.get_num() = x.get_num() * y.get_num();
-        c.get_den() = 1;
-      } else {
-        c = x * y;
-      }
-      add_term(p, std::move(both), c);
+      add_term(p, std::move(both), x * y);
     }
     require(p.terms.size() <= max_entries, "a polynomial has more terms than the checker handles");
   }
@@ -77,5 +67,4 @@ inline Polynomial derivative(const Polynomial& p, std::size_t index) {
   }
   return d;
 }
-
 }  // namespace recheck

@@ -10,15 +10,13 @@ class Session : private Decider {
  public:
   /// Parses the statement and binds the instance; rejects if they do not fit.
   Session(const std::string& statement, const Instance& instance) : Decider(instance) {
-    std::map<std::string, bool, std::less<>> every;
-    bool some_every = false, some_almost = false;
+    std::set<std::string> every;
     for (const auto& [name, input] : instance) {
-      every[name] = input.kind == Input::Kind::every;
-      some_every = some_every || every[name];
-      some_almost = some_almost || input.kind == Input::Kind::almost_every;
+      if (input.kind == Input::Kind::every) every.insert(name);
+      some_almost_ = some_almost_ || input.kind == Input::Kind::almost_every;
     }
     // Otherwise a point would decide a statement whose exceptional set depends on the indeterminates.
-    require(!some_every || !some_almost, "the instance has both every and almost_every");
+    require(every.empty() || !some_almost_, "the instance has both every and almost_every");
     parse_statement(statement, every, statement_);
     globals_.resize(statement_.symbols.size());
     bind_inputs();
@@ -69,12 +67,10 @@ class Session : private Decider {
     }
   }
   void take_values(Evidence& evidence) {
-    bool some_almost = false;
-    for (const auto& [name, input] : instance_) some_almost = some_almost || input.kind == Input::Kind::almost_every;
     const std::string rule = evidence.list.empty() ? "" : evidence.rule("the statement");
     is_point_ = rule == "point";
     is_counterexample_ = rule == "counterexample";
-    require(is_point_ || !some_almost, "an instance with almost_every needs evidence of rule point");
+    require(is_point_ || !some_almost_, "an instance with almost_every needs evidence of rule point");
     if (!is_point_ && !is_counterexample_) return;
     const Input::Kind kind = is_point_ ? Input::Kind::almost_every : Input::Kind::every;
     const Json& values = evidence.take({"rule", "values"})["values"];
@@ -99,27 +95,27 @@ class Session : private Decider {
     for (Binding& binding : globals_)  // a shape may have asked for a value
       if (binding.term != nullptr) binding.value<Exact>().reset(), binding.value<Polynomials>().reset();
     if (is_counterexample_) { for (Node& node : statement_.nodes) node.flags &= static_cast<std::uint8_t>(~indeterminate); return; }
-    for (const Node* assume : statement_.assumes) check_open(*assume);
-    for (const Node* prove : statement_.proves) check_open(*prove);
+    for (const Node* assume : statement_.assumes) check_positive(*assume);
+    for (const Node* prove : statement_.proves) check_positive(*prove);
   }
-  // Each open atom says that some polynomial in the almost_every entries, or one of several, is not zero; with one point where all hold, each
-  // fails only on the zero set of a polynomial that is not identically zero, and a finite union of such sets is a proper algebraic subset.
-  void check_open(const Node& node) {
-    if (node.op == Op::logic_and) { check_open(*node.args[0]); check_open(*node.args[1]); return; }
-    if (node.op == Op::forall_in) {
-      require(!depends(*node.args[0], {}) && !depends(*node.args[1], {}), "point: a range depends on an almost_every name");
-      check_open(*node.args[2]);
-      return;
+  // Each open atom says that some polynomial in the almost_every entries, or one of several, is not zero: true at one point, it fails only on a
+  // proper algebraic subset.  A positive formula true at the point stays true where the finitely many open atoms that were true there are.
+  void check_positive(const Node& node) {
+    const auto fixed = [&](const Node& n) { require(!depends(n, {}), "point: a term with an almost_every name stands where only constants may"); };
+    switch (node.op) {
+      case Op::logic_and: case Op::logic_or: check_positive(*node.args[0]); check_positive(*node.args[1]); return;
+      case Op::implies: fixed(*node.args[0]); check_positive(*node.args[1]); return;
+      case Op::forall_in: case Op::exists_in: case Op::forall_over: case Op::exists_over:
+        for (std::size_t i = 0; i < node.args.size(); ++i) i == 2 ? check_positive(*node.args[i]) : fixed(*node.args[i]);
+        return;
+      case Op::compare: break;
+      default: fixed(node); return;
     }
-    if (node.op == Op::compare && node.args[0]->op == Op::rank) {
-      require(!depends(*node.args[1], {}), "point: a rank is compared with a term that has an almost_every name");
-      if (!depends(*node.args[0]->args[0], {})) return;
-      require(node.relation == Relation::ge || node.relation == Relation::gt || node.relation == Relation::eq, "point: an atom is not open");
-      if (node.relation == Relation::eq) full_rank_only_.insert(&node);
-      return;
-    }
-    if (node.op == Op::compare && node.relation == Relation::ne) { depends(*node.args[0], {}); depends(*node.args[1], {}); return; }
-    depends(node, {});
+    if (node.relation == Relation::ne) { depends(*node.args[0], {}); depends(*node.args[1], {}); return; }
+    const bool ranked = node.args[0]->op == Op::function && node.args[0]->fn == Fn::rank;
+    if (!ranked || node.relation == Relation::le || node.relation == Relation::lt) { fixed(node); return; }
+    fixed(*node.args[1]);
+    if (depends(*node.args[0]->args[0], {}) && node.relation == Relation::eq) full_rank_only_.insert(&node);
   }
   // Does the value depend on an almost_every name?  If so it is a polynomial in the entries, of a shape that does not depend on them; anything
   // else is rejected.  `parameters`: which parameters of the def around depend.
@@ -146,23 +142,17 @@ class Session : private Decider {
         return depends(*def.body, inner);
       }
       case Op::negate: case Op::add: case Op::subtract: case Op::multiply: case Op::transpose: case Op::literal: return any;
-      case Op::divide: return fixed(1);
+      case Op::divide: case Op::index: return fixed(1);
       case Op::power:
         if (arg[0]) no_negative_exponent_.insert(&node);
         return fixed(1);
-      case Op::index: return fixed(1);
       case Op::sum: case Op::prod: require(!arg[0] && !arg[1], "point: a range depends on an almost_every name"); return any;
-      case Op::function: break;
-      default: return fixed(0);
-    }
-    switch (node.fn) {
-      case Fn::rows: case Fn::cols: return false;
-      case Fn::tr: case Fn::norm2: case Fn::det: case Fn::adj: case Fn::diag: case Fn::diagonal: case Fn::hcat: case Fn::vcat: case Fn::hadamard:
-      case Fn::kron: case Fn::rowkron: case Fn::veronese: case Fn::quad: case Fn::svec: return any;
-      case Fn::reshape: case Fn::block: case Fn::smat: return fixed(1);
+      case Op::function:
+        if (node.fn == Fn::rows || node.fn == Fn::cols) return false;
+        return fixed(node.fn < Fn::tr || node.fn > Fn::smat ? 0 : node.fn < Fn::reshape ? arg.size() : 1);
       default: return fixed(0);
     }
   }
-  bool is_point_ = false, is_counterexample_ = false;
+  bool some_almost_ = false, is_point_ = false, is_counterexample_ = false;
 };
 }  // namespace recheck

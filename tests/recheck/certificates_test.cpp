@@ -94,7 +94,7 @@ TEST_CASE("recheck: every forgery is rejected for its own reason") {
     CHECK(report.reason.substr(0, reason.size()) == reason);
   }
   for (const char* rule : {"minor", "kernel", "ldlt", "cholesky", "vector", "congruence", "witness", "no-witness", "unique", "combination", "face", "identity",
-                           "sos", "ball", "point", "counterexample", "verdict", "evidence", "language", "format", "claims"}) {
+                           "sos", "ball", "farkas", "partition", "cover", "point", "counterexample", "verdict", "evidence", "language", "format", "claims"}) {
     CAPTURE(rule);
     CHECK(rules.contains(rule));
   }
