@@ -1,6 +1,7 @@
 /// \file
 /// Theorem 6 with explicit constants, and the sizes from which it and the printed proof say anything.
 
+#include "orthant.hpp"
 #include "probability.hpp"
 
 namespace lemmacheck::checks::soudry_hoffer_2017 {
@@ -30,19 +31,17 @@ Instance make(const Row& row) {
       .set("swap", swap);
 }
 
-const std::string statement = R"(given N, d0, d1, eps, K : R x 1, xi : R x 1, swap : R x 1, exponent;
-def Phi(x) = (1 + chi2cdf(1, x^2))/2;                                    # x >= 0
-def theta(x) = x*Phi(x)*sqrt(2*pi())*exp(x^2/2);
+const std::string statement = normal_functions + R"(given N, d0, d1, eps, K : R x 1, xi : R x 1, swap : R x 1, exponent;
 def k(r) = max(-floor(-N*eps), r*d0);
 def n(r) = if(swap[r,1] == 1, d1 - r, floor(k(r)/2));                    # rows of the product of which an orthant is asked
 def L(r) = if(swap[r,1] == 1, floor(k(r)/2), d1 - r);                    # its columns
-def row(c, x) = c*log(Phi(x)) - c*x^2/(2*theta(x)) - log(c/theta(x) - 1) + c*x^2/(2*(c - theta(x)));
-def pair(c, x) = log(c*(c-1)) - d0*(theta(x)/c)^2/2;
+def row(c, x) = c*log(Phi(x)) - c*x^2/(2*g(x)) - log(c/g(x) - 1) + c*x^2/(2*(c - g(x)));
+def pair(c, x) = log(c*(c-1)) - d0*(g(x)/c)^2/2;
 def Omega(r) = exp(n(r)*row(K[r,1], xi[r,1])) + exp(floor(L(r)/K[r,1])*pair(K[r,1], xi[r,1]));
 def patterns(r) = binomial(N, k(r))*binomial(d1, r)*2^(r*(d1-r))*binomial(k(r), floor(k(r)/2));
 assume sizes : d0 >= 2 and d1 >= 2 and 0 < eps and eps <= 1;
 assume all_ranks : R == min(floor((N-1)/d0), d1);
-assume parameters : forall r in 1..R . 2 <= K[r,1] and K[r,1] <= L(r) and xi[r,1] > 0 and theta(xi[r,1]) < K[r,1];
+assume parameters : forall r in 1..R . 2 <= K[r,1] and K[r,1] <= L(r) and xi[r,1] > 0 and g(xi[r,1]) < K[r,1];
 prove bound : sum(r in 1..R . patterns(r)*Omega(r)) <= exp(-exponent);
 )";
 
@@ -51,7 +50,7 @@ const char* const reduction =
     "repaired Lemma 14); C(N, k_r) such sets; Lemma 15 "
     "repaired gives the other factors of 'patterns' times P(CB > 0) for C = X' of floor(k_r/2) rows and B = W' of d1 - r columns. 'Omega' bounds "
     "that: either all sets of K columns of B have a pair with "
-    "|cos| > theta/K (floor(L/K) disjoint sets, K (K-1)/2 pairs each, the cap bound 2 exp(-d0 cos^2/2) for a pair), or K columns are less correlated "
+    "|cos| > theta/K, theta = g(xi) (floor(L/K) disjoint sets, K (K-1)/2 pairs each, the cap bound 2 exp(-d0 cos^2/2) for a pair), or K columns are less correlated "
     "and by Slepian's inequality each row of C lies in their "
     "orthant with probability at most exp(row).";
 
