@@ -451,10 +451,13 @@ std::vector<Base> bases() {
                        return at.rows() == 2 && at.cols() == 2 && at(0, 0) * at(1, 1) != at(0, 1) * at(1, 0) && norm_squared(at) != 30;
                      },
                      point));
-  point.point["X"] = matrix("0 1; 1 1");
-  out.push_back(base("positive", "given X : n x d; prove p : (exists i in 1..2 . X[1,i] != 0) and (rank(eye(2)) + 0 == 3 or det(X) != 0);", almost, {"point"},
+  Instance positive;
+  positive.almost_every("Y", 2, 2);
+  point.point.clear();
+  point.point["Y"] = matrix("0 1; 1 1");
+  out.push_back(base("positive", "given Y : n x d; prove p : (exists i in 1..2 . Y[1,i] != 0) and (rank(eye(2)) + 0 == 3 or det(Y) != 0);", positive, {"point"},
                      [](const json& e) {
-                       const Matrix at = matrix_of(e[0].at("values").at("X"));
+                       const Matrix at = matrix_of(e[0].at("values").at("Y"));
                        return at.rows() == 2 && at.cols() == 2 && at(0, 0) * at(1, 1) != at(0, 1) * at(1, 0);
                      },
                      point));
