@@ -791,12 +791,13 @@ Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
   const auto rows = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[0], scope, 0, 100000, "a size"));
   const auto cols = static_cast<std::size_t>(evaluator_.evaluate_integer(*node.kids[1], scope, 0, 100000, "a size"));
   const Matrix* hint = take_hint(hints_.witnesses, node.name, witness_uses_);
-  const auto kept = std::pair(reason_, detail_);
-  if (hint && hint->rows() == rows && hint->cols() == cols && (node.domain == Domain::matrix || is_symmetric(*hint)) && try_witness(node, scope, *hint))
-    return Truth::true_;
-  std::tie(reason_, detail_) = kept;
-  if (const Truth t = decide_exists_by_linear_program(node, scope); t != Truth::unknown) return t;
-  if (hint) note(Reason::certificate_rejected, at(node) + "the value offered for '" + node.name + "' does not satisfy the formula");
+  if (hint) {  // a value that is offered stands for itself: none is sought in its place
+    const bool fits = hint->rows() == rows && hint->cols() == cols && (node.domain == Domain::matrix || is_symmetric(*hint));
+    if (fits && try_witness(node, scope, *hint)) return Truth::true_;
+    note(Reason::certificate_rejected, at(node) + "the value offered for '" + node.name + "' does not satisfy the formula");
+  } else if (const Truth t = decide_exists_by_linear_program(node, scope); t != Truth::unknown) {
+    return t;
+  }
   // Perhaps there is none: F = (A and S != T) fails for every value iff A implies S == T.
   std::vector<const Node*> given;
   if (node.kids[2]->op == Op::conjunction) split_conjunction(*node.kids[2]->kids[0], given);
@@ -811,7 +812,7 @@ Truth Decider::decide_exists(const Node& node, const FramePtr& scope) {
     if (none == Truth::false_) {  // by a value that satisfies A and S != T
       const auto value = matrix_from_json(evidence[start + 1].at("value"));
       rewind(start);
-      if (value.has_value() && try_witness(node, scope, value.value())) return Truth::true_;
+      if (!hint && value.has_value() && try_witness(node, scope, value.value())) return Truth::true_;
     }
     rewind(start);
     reason_ = kept_reason;

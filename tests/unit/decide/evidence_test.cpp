@@ -483,6 +483,10 @@ TEST_CASE("evidence: a linear programme finds a witness or Farkas multipliers") 
   CHECK(decided("prove p : exists v . v > 0 and v < 0;", {}, Verdict::refuted, hints).evidence[0]["multipliers"]["entries"] == json{"3", "3"});
   hints.multipliers["v"] = matrix("3 2");
   CHECK(decided("prove p : exists v . v > 0 and v < 0;", {}, Verdict::refuted, hints).evidence[0]["multipliers"]["entries"] == json{"1", "1"});
+  // A value that is offered and fails is not replaced.
+  hints.witnesses["v"] = matrix("-1");
+  CHECK(decide("prove p : exists v . v > 0;", {}, hints).reason == Reason::certificate_rejected);
+  CHECK(decide("prove p : exists v . v*v == v*v and v != -1;", {}, hints).reason == Reason::certificate_rejected);
   // Affine however it is written: through names, functions and sums.
   CHECK(decided("given B : 2 x 3; def f(a, b) = 2*a - b/3; let C = B'*B; prove p : not (exists v : 3 x 1 . f(sum(i in 1..3 . C[i,:]*v), 0)^1 > 0 and tr(ones(1,3)*C*v) <= 0);",
                 Instance().set("B", matrix("1 2 3; 4 5 6")), Verdict::verified)
