@@ -102,6 +102,12 @@ void set_row(Matrix& w, std::size_t row, const Matrix& column) {
   for (std::size_t j = 0; j < w.cols(); ++j) w(row, j) = column(j, 0);
 }
 
+Matrix row_of(const Matrix& a, std::size_t row) {
+  Matrix line(1, a.cols());
+  for (std::size_t j = 0; j < a.cols(); ++j) line(0, j) = a(row, j);
+  return line;
+}
+
 /// A square matrix over F_p, p < 2^22, kept as its inverse while columns are replaced.
 class ReplacedColumns {
  public:
@@ -174,7 +180,7 @@ struct FullRankPattern {
 
 /// Chooses the free entries of `pattern` (at (i, n), n in groups[i]) as in step (1) of fit_labels_two_neuron.
 /// \returns nothing if the prime is unlucky: it divides a denominator or one of the block determinants, or rho = 1 mod p
-std::optional<FullRankPattern> choose_pattern(const Matrix& x, const std::vector<Group>& groups, const Matrix& pattern, const Rational& rho, std::uint32_t p) {
+std::optional<FullRankPattern> choose_pattern(const Matrix& x, const Groups& groups, const Matrix& pattern, const Rational& rho, std::uint32_t p) {
   const auto points = reduce(x, p);
   const auto slope = reduce(rho, p);
   if (!points || !slope || *slope == 1) return std::nullopt;
@@ -224,8 +230,14 @@ std::vector<std::size_t> positive_labels(const Matrix& y) {
   return out;
 }
 
-std::vector<std::vector<std::size_t>> consecutive_groups(const std::vector<std::size_t>& indices, std::size_t size) {
-  std::vector<Group> out;
+std::vector<std::size_t> all_points(std::size_t n) {
+  std::vector<std::size_t> out(n);
+  std::iota(out.begin(), out.end(), 0);
+  return out;
+}
+
+Groups consecutive_groups(const std::vector<std::size_t>& indices, std::size_t size) {
+  Groups out;
   for (std::size_t k = 0; k < indices.size(); ++k) {
     if (k % size == 0) out.emplace_back();
     out.back().push_back(indices[k]);
@@ -261,16 +273,33 @@ std::variant<Matrix, LinearDependence> find_group_normal(const Matrix& x, const 
   return LinearDependence{};
 }
 
-Result<std::vector<TrapezoidBlock>> find_trapezoid_blocks(const Matrix& x, const std::vector<std::vector<std::size_t>>& groups, const Rational& beta,
-                                                          const Rational& gamma) {
+Result<Matrix> find_group_normals(const Matrix& x, const Groups& groups) {
+  Matrix out(groups.size(), x.rows());
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups[i].size() >= x.rows()) return Error{"a group of " + std::to_string(groups[i].size()) + " points, expected fewer than the dimension"};
+    const auto normal = find_group_normal(x, groups[i]);
+    if (const auto* dependence = std::get_if<LinearDependence>(&normal)) return not_generic(*dependence);
+    set_row(out, i, std::get<Matrix>(normal));
+  }
+  return out;
+}
+
+Matrix group_indicator(const Groups& groups, std::size_t n_points) {
+  Matrix out(groups.size(), n_points);
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    for (const std::size_t n : groups[i]) out(i, n) = 1;
+  return out;
+}
+
+Result<std::vector<TrapezoidBlock>> find_trapezoid_blocks(const Matrix& x, const Groups& groups, const Rational& beta, const Rational& gamma) {
   for (const Rational& factor : {beta, gamma})
     if (factor <= 0 || factor >= 1) return Error{"factor " + to_text(factor) + ", expected one between 0 and 1"};
+  const auto normals = find_group_normals(x, groups);
+  if (!normals.has_value()) return normals.error();
   std::vector<TrapezoidBlock> out;
-  for (const Group& group : groups) {
-    if (group.size() >= x.rows()) return Error{"a group of " + std::to_string(group.size()) + " points, expected fewer than the dimension"};
-    auto normal = find_group_normal(x, group);
-    if (const auto* dependence = std::get_if<LinearDependence>(&normal)) return not_generic(*dependence);
-    const Matrix& w = std::get<Matrix>(normal);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const Group& group = groups[i];
+    const Matrix w = transpose(row_of(normals.value(), i));
     Matrix equations(group.size() + 1, x.rows());
     Matrix products(group.size() + 1, 1);
     for (std::size_t k = 0; k < group.size(); ++k) {
@@ -280,10 +309,24 @@ Result<std::vector<TrapezoidBlock>> find_trapezoid_blocks(const Matrix& x, const
     set_row(equations, group.size(), w);
     const auto bias = find_solution(equations, products);
     if (!bias.has_value()) return bias.error();
-    const auto ratio_of_margins =
-        margin_ratio(transpose(w) * x, transpose(bias.value()) * x, complement(membership(group, x.cols())));
+    const auto ratio_of_margins = margin_ratio(transpose(w) * x, transpose(bias.value()) * x, complement(membership(group, x.cols())));
     const Rational outer = ratio_of_margins ? Rational(beta * *ratio_of_margins) : Rational(1);
     out.push_back({.group = group, .normal = w, .bias = bias.value(), .outer = outer, .inner = gamma * outer});
+  }
+  return out;
+}
+
+StackedBlocks stack_blocks(const std::vector<TrapezoidBlock>& blocks) {
+  const std::size_t d0 = blocks.empty() ? 0 : blocks.front().normal.rows();
+  StackedBlocks out{.normals = Matrix(blocks.size(), d0),
+                    .biases = Matrix(blocks.size(), d0),
+                    .outer = Matrix(blocks.size(), 1),
+                    .inner = Matrix(blocks.size(), 1)};
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    set_row(out.normals, i, blocks[i].normal);
+    set_row(out.biases, i, blocks[i].bias);
+    out.outer(i, 0) = blocks[i].outer;
+    out.inner(i, 0) = blocks[i].inner;
   }
   return out;
 }
@@ -317,21 +360,15 @@ Result<LeakyReluNetwork> fit_labels_two_neuron(const Matrix& x, const Matrix& y,
   if (auto error = find_input_error(x, y, rho)) return *error;
   const std::size_t d0 = x.rows();
   const std::size_t n_points = x.cols();
-  std::vector<std::size_t> all(n_points);
-  std::iota(all.begin(), all.end(), 0);
-  const std::vector<Group> groups = consecutive_groups(all, d0 - 1);
+  const Groups groups = consecutive_groups(all_points(n_points), d0 - 1);
   const std::size_t m = groups.size();
   LeakyReluNetwork out{.w = Matrix(2 * m, d0), .z = Matrix(2 * m, 1)};
   if (m == 0) return out;
 
-  Matrix normals(m, d0);
-  for (std::size_t i = 0; i < m; ++i) {
-    const auto normal = find_group_normal(x, groups[i]);
-    if (const auto* dependence = std::get_if<LinearDependence>(&normal)) return not_generic(*dependence);
-    set_row(normals, i, std::get<Matrix>(normal));
-  }
-  const Matrix normal_values = normals * x;
-  const Matrix outside_pattern = activation_pattern(normals, x, rho);
+  const auto normals = find_group_normals(x, groups);
+  if (!normals.has_value()) return normals.error();
+  const Matrix normal_values = normals.value() * x;
+  const Matrix outside_pattern = activation_pattern(normals.value(), x, rho);
   std::optional<FullRankPattern> chosen;
   for (std::size_t k = 0; !chosen && k < 1000; ++k) chosen = choose_pattern(x, groups, outside_pattern, rho, elimination_prime(k));
   if (!chosen) return Error{"X: each of the 1000 primes tried divides a denominator or a determinant of the groups"};
@@ -351,15 +388,10 @@ Result<LeakyReluNetwork> fit_labels_two_neuron(const Matrix& x, const Matrix& y,
     for (std::size_t k = 0; k < groups[i].size(); ++k) targets(k, 0) = chosen->pattern(i, groups[i][k]) == 1 ? 1 : -1;
     const auto shift = find_solution(transpose(columns_of(x, groups[i])), targets);
     if (!shift.has_value()) return shift.error();
-    const auto row_of = [](const Matrix& a, std::size_t row) {
-      Matrix line(1, a.cols());
-      for (std::size_t j = 0; j < a.cols(); ++j) line(0, j) = a(row, j);
-      return line;
-    };
     const auto inside = membership(groups[i], n_points);
     const auto shift_ratio = margin_ratio(row_of(normal_values, i), transpose(shift.value()) * x, complement(inside));
     const Rational eta = shift_ratio ? power_of_two_below(*shift_ratio / 2) : Rational(1);
-    const Matrix u = row_of(normals, i) + eta * transpose(shift.value());
+    const Matrix u = row_of(normals.value(), i) + eta * transpose(shift.value());
     const auto split_ratio = margin_ratio(u * x, row_of(v_values, i), std::vector<char>(n_points, 1));
     const Rational delta = split_ratio ? power_of_two_below(*split_ratio / 2) : Rational(1);
     const Matrix step = delta * row_of(v, i);

@@ -43,6 +43,12 @@ Matrix random_uniform_matrix(Random& random, std::size_t rows, std::size_t cols)
   return out;
 }
 
+Matrix random_rounded_gaussian_matrix(Random& random, std::size_t rows, std::size_t cols, int bits) {
+  Matrix out(rows, cols);
+  for (Rational& entry : out.entries()) entry = from_double(std::ldexp(std::floor(std::ldexp(random.normal(), bits)), -bits));
+  return out;
+}
+
 Matrix random_exponential_matrix(Random& random, std::size_t rows, std::size_t cols) {
   Matrix out(rows, cols);
   for (Rational& entry : out.entries()) entry = from_double(-std::log1p(-random.uniform()));

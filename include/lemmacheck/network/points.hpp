@@ -26,6 +26,9 @@ Matrix near_cone_points();
 /// Independent entries, uniform on the multiples of 2^-53 in [0, 1).
 Matrix random_uniform_matrix(Random& random, std::size_t rows, std::size_t cols);
 
+/// Independent standard normals, each rounded down to a multiple of 2^-bits.
+Matrix random_rounded_gaussian_matrix(Random& random, std::size_t rows, std::size_t cols, int bits);
+
 /// Independent standard exponentials, -log(1 - u) rounded to double, each taken as the dyadic rational that it is.
 Matrix random_exponential_matrix(Random& random, std::size_t rows, std::size_t cols);
 

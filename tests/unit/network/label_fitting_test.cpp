@@ -42,7 +42,7 @@ Matrix random_labels(Random& random, std::size_t n) {
 
 TEST_CASE("label_fitting: three points of the plane, worked by hand") {
   const Matrix x = matrix("1 1 1; 0 1 2");
-  const auto blocks = find_trapezoid_blocks(x, {{0}}, ratio(1, 2), ratio(1, 2));
+  const auto blocks = find_trapezoid_blocks(x, Groups{{0}}, ratio(1, 2), ratio(1, 2));
   REQUIRE(blocks.has_value());
   const TrapezoidBlock& b = blocks.value().front();
   CHECK(b.normal == matrix("0; 1"));
@@ -61,13 +61,22 @@ TEST_CASE("label_fitting: three points of the plane, worked by hand") {
 
 TEST_CASE("label_fitting: two blocks need a factor each") {
   const Matrix x = matrix("1 1 1; 0 1 2");
-  const auto blocks = find_trapezoid_blocks(x, {{0}, {2}}, ratio(1, 2), ratio(1, 2));
+  const auto blocks = find_trapezoid_blocks(x, Groups{{0}, {2}}, ratio(1, 2), ratio(1, 2));
   REQUIRE(blocks.has_value());
   const TrapezoidBlock& second = blocks.value()[1];
   CHECK(second.normal == matrix("2; -1"));
   CHECK(second.bias == matrix("1/5; 2/5"));
   CHECK(second.outer == ratio(5, 6));
   CHECK(second.inner == ratio(5, 12));
+  const StackedBlocks stacked = stack_blocks(blocks.value());
+  const Matrix members = group_indicator(Groups{{0}, {2}}, 3);
+  const Matrix normal_values = stacked.normals * x;
+  const Matrix bias_values = stacked.biases * x;
+  for (std::size_t i = 0; i < 2; ++i)
+    for (std::size_t n = 0; n < 3; ++n) {
+      CHECK((normal_values(i, n) == 0) == (members(i, n) == 1));
+      if (members(i, n) == 1) CHECK(bias_values(i, n) == 1);
+    }
   LeakyReluNetwork network = trapezoid_network(blocks.value(), 0);
   CHECK(network.z == matrix("4; -4; -4; 4; 12/5; -12/5; -12/5; 12/5"));
   check_fit(network, x, matrix("1; 0; 1"), 0, 8);
@@ -145,7 +154,7 @@ TEST_CASE("label_fitting: input that no construction takes") {
   CHECK_FALSE(fit_labels_four_neuron(x, matrix("1; 2"), 0).has_value());
   CHECK_FALSE(fit_labels_four_neuron(x, y, 0, 1, ratio(1, 2)).has_value());
   CHECK_FALSE(fit_labels_four_neuron(x, y, 0, ratio(1, 2), 0).has_value());
-  CHECK_FALSE(find_trapezoid_blocks(x, {{0, 1}}, ratio(1, 2), ratio(1, 2)).has_value());
+  CHECK_FALSE(find_trapezoid_blocks(x, Groups{{0, 1}}, ratio(1, 2), ratio(1, 2)).has_value());
   CHECK_FALSE(pad_network(fit_labels_two_neuron(x, y, 0).value(), x, 3).has_value());
   CHECK_FALSE(pad_network({.w = Matrix(0, 2), .z = Matrix(0, 1)}, matrix("0 1; 0 1"), 3).has_value());
 }

@@ -55,3 +55,16 @@ TEST_CASE("random_uniform_matrix, random_exponential_matrix: in range and differ
   }
   CHECK(seen.size() == 120);
 }
+
+TEST_CASE("random_rounded_gaussian_matrix: multiples of 2^-bits, about as many below as above zero") {
+  lemmacheck::Random random(4, "points");
+  const Matrix x = lemmacheck::random_rounded_gaussian_matrix(random, 20, 10, 20);
+  int negative = 0;
+  for (const Rational& entry : x.entries()) {
+    CHECK(denominator(Rational(entry * lemmacheck::power_of_two(20))) == 1);
+    CHECK(abs(entry) < 8);
+    if (entry < 0) ++negative;
+  }
+  CHECK(negative > 60);
+  CHECK(negative < 140);
+}
