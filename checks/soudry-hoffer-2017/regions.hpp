@@ -1,0 +1,169 @@
+#pragma once
+
+/// \file
+/// All differentiable regions of small planar data, their volumes and whether they contain a minimum: texts and instances for Theorems 6, 9 and 10.
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "lemmacheck/claim/claim.hpp"
+#include "lemmacheck/network/leaky_relu.hpp"
+#include "lemmacheck/network/quadratic.hpp"
+#include "lemmacheck/solve/linear_program.hpp"
+
+namespace lemmacheck::checks::soudry_hoffer_2017 {
+
+/// d0 = 2.  The M = 2N rays orthogonal to the points cut the plane into M cells; a region is a tuple of m cells, number c in 1..M^m.
+/// Consecutive rays turn by less than pi, and by less than 3 pi in all, hence by 2 pi: the M different rays are all there are, in order, and the open
+/// arcs between them are the cells.  E[c,:] is the residual of every minimum in region c (Lemma 2), and D[c,1] tells whether there is one: w~_q is 0,
+/// or in the cell up to sign t_q.
+inline const std::string regions = R"(given X : 2 x N, y : N x 1, rho, m, R : M x 2, E : Q x N, D : Q x 1;
+def next(i) = if(i == M, 1, i + 1);
+def cross(i) = R[i,1]*R[next(i),2] - R[i,2]*R[next(i),1];
+def angle(i) = 1/4 - atan(R[i,:]*R[next(i),:]'/cross(i))/(2*pi());       # P(w in cell i)
+let S = sum(i in 1..M . unit(i, M)*sign((R[i,:] + R[next(i),:])*X));
+let a = (1 + S)/2 + rho*(1 - S)/2;
+def cell(c, q) = floor((c-1)/M^(q-1)) - M*floor((c-1)/M^q) + 1;
+def A(c) = sum(q in 1..m . unit(q, m)*a[cell(c, q),:]);
+def Gt(c) = rowkron(A(c)', X');                                            # transpose of A o X
+def volume(c) = prod(q in 1..m . angle(cell(c, q)));
+def wrong(c) = count(n in 1..N . not (y[n,1] - E[c,n] > 1/2 <=> y[n,1] == 1));
+def w(v, q) = block(v, 2*q-1, 1, 2, 1);
+assume labels : hadamard(y, y) == y;
+assume slope : rho != 1;
+assume rays : M == 2*N and Q == M^m and forall i in 1..M . cross(i) > 0 and exists n in 1..N . R[i,:]*X[:,n] == 0;
+assume once_around : sum(i in 1..M . angle(i)) < 3/2;
+assume residuals : forall c in 1..Q . Gt(c)'*E[c,:]' == 0 and exists u : 2*m x 1 . Gt(c)*u == y - E[c,:]';
+assume minima : forall c in 1..Q . D[c,1] == 1 <=> exists t : m x 1 over {-1, 0, 1} . exists v : 2*m x 1 .
+  Gt(c)*v == y - E[c,:]' and forall q in 1..m . (1 - t[q,1]^2)*w(v, q) == 0
+  and forall n in 1..N . t[q,1]*S[cell(c, q),n]*(X[:,n]'*w(v, q)) + 1 - t[q,1]^2 > 0;
+)";
+
+/// The instance of `regions` and, in doubles, the volumes of the regions with a minimum and at least k wrong samples.
+struct Regions {
+  Instance instance;
+  std::vector<double> volume;      ///< of region c
+  std::vector<std::size_t> wrong;  ///< of the residual of region c
+  std::vector<bool> has_minimum;
+
+  [[nodiscard]] double volume_where(auto&& predicate) const {
+    double total = 0;
+    for (std::size_t c = 0; c < volume.size(); ++c)
+      if (has_minimum[c] && predicate(wrong[c])) total += volume[c];
+    return total;
+  }
+};
+
+/// Rows of the M = 2N rays orthogonal to the columns of x, in the order of their angles.
+inline Matrix sorted_rays(const Matrix& x) {
+  std::vector<std::pair<double, std::pair<Rational, Rational>>> rays;
+  for (std::size_t n = 0; n < x.cols(); ++n)
+    for (const int sign : {-1, 1}) {
+      const Rational u = -sign * x(1, n);
+      const Rational v = sign * x(0, n);
+      rays.push_back({std::atan2(v.convert_to<double>(), u.convert_to<double>()), {u, v}});
+    }
+  std::ranges::sort(rays, {}, [](const auto& ray) { return ray.first; });
+  Matrix out(rays.size(), 2);
+  for (std::size_t i = 0; i < rays.size(); ++i) {
+    out(i, 0) = rays[i].second.first;
+    out(i, 1) = rays[i].second.second;
+  }
+  return out;
+}
+
+/// \param x 2 x N, no two columns parallel  \param y N x 1, entries 0 or 1  \param m rows of W  \rigor heuristic: the statement decides
+inline Regions find_regions(const Matrix& x, const Matrix& y, const Rational& rho, std::size_t m) {
+  const std::size_t n = x.cols();
+  const std::size_t cells = 2 * n;
+  const Matrix rays = sorted_rays(x);
+  Matrix centres(cells, 2);
+  std::vector<double> angle(cells);
+  for (std::size_t i = 0; i < cells; ++i) {
+    const std::size_t j = (i + 1) % cells;
+    const Rational cross = rays(i, 0) * rays(j, 1) - rays(i, 1) * rays(j, 0);
+    const Rational dot = rays(i, 0) * rays(j, 0) + rays(i, 1) * rays(j, 1);
+    angle[i] = std::atan2(cross.convert_to<double>(), dot.convert_to<double>()) / (2 * std::numbers::pi);
+    for (std::size_t k = 0; k < 2; ++k) centres(i, k) = rays(i, k) + rays(j, k);
+  }
+  const Matrix signs = activation_pattern(centres, x, -1);
+  const Matrix activations = activation_pattern(centres, x, rho);
+  std::size_t count = 1;
+  for (std::size_t q = 0; q < m; ++q) count *= cells;
+
+  Regions out;
+  Matrix residuals(count, n);
+  Matrix minima(count, 1);
+  for (std::size_t c = 0; c < count; ++c) {
+    std::vector<std::size_t> cell(m);
+    double volume = 1;
+    for (std::size_t q = 0, code = c; q < m; ++q, code /= cells) volume *= angle[cell[q] = code % cells];
+    Matrix a(m, n);
+    for (std::size_t q = 0; q < m; ++q)
+      for (std::size_t k = 0; k < n; ++k) a(q, k) = activations(cell[q], k);
+    const Matrix g = khatri_rao(a, x);
+    const Matrix right = g * y;
+    const LinearAlternative fit =
+        solve_linear_constraints({g * transpose(g), (Rational(-1) * right).entries(), std::vector<Relation>(2 * m, Relation::equal)});
+    Matrix v(2 * m, 1);
+    v.entries() = fit.values;
+    const Matrix e = y - transpose(g) * v;
+    std::size_t wrong = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+      residuals(c, k) = e(k, 0);
+      wrong += (y(k, 0) - e(k, 0) > ratio(1, 2)) != (y(k, 0) == 1);
+    }
+    std::size_t choices = 1;
+    for (std::size_t q = 0; q < m; ++q) choices *= 3;
+    bool found = false;
+    for (std::size_t t = 0; t < choices && !found; ++t) {
+      LinearConstraints constraints{Matrix(n + 2 * m + n * m, 2 * m), std::vector<Rational>(n + 2 * m + n * m),
+                                    std::vector<Relation>(n + 2 * m, Relation::equal)};
+      constraints.relations.resize(n + 2 * m + n * m, Relation::above);
+      for (std::size_t k = 0; k < n; ++k) {
+        for (std::size_t j = 0; j < 2 * m; ++j) constraints.coefficients(k, j) = g(j, k);
+        constraints.constants[k] = e(k, 0) - y(k, 0);
+      }
+      for (std::size_t q = 0, code = t; q < m; ++q, code /= 3) {
+        const int sign = static_cast<int>(code % 3) - 1;
+        for (std::size_t j = 0; j < 2; ++j) constraints.coefficients(n + 2 * q + j, 2 * q + j) = sign == 0 ? 1 : 0;
+        for (std::size_t k = 0; k < n; ++k) {
+          const std::size_t link = n + 2 * m + q * n + k;
+          for (std::size_t j = 0; j < 2; ++j) constraints.coefficients(link, 2 * q + j) = sign * signs(cell[q], k) * x(j, k);
+          constraints.constants[link] = sign == 0 ? 1 : 0;
+        }
+      }
+      found = solve_linear_constraints(constraints).has_point;
+    }
+    minima(c, 0) = found ? 1 : 0;
+    out.volume.push_back(volume);
+    out.wrong.push_back(wrong);
+    out.has_minimum.push_back(found);
+  }
+  out.instance.set("X", x).set("y", y).set("rho", rho).set("m", Rational(m)).set("R", rays).set("E", residuals).set("D", minima);
+  return out;
+}
+
+/// Random points (no two parallel) and labels, not all equal.
+inline Regions random_regions(Random& random, std::size_t n, const Rational& rho, std::size_t m) {
+  Matrix x;
+  const auto degenerate = [&] {
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (x(0, i) * x(1, j) == x(1, i) * x(0, j)) return true;
+    return false;
+  };
+  do x = random_integer_matrix(random, 2, n, 9);
+  while (degenerate());
+  Matrix y(n, 1);
+  for (std::size_t i = 0; i < n; ++i) y(i, 0) = i < 2 ? static_cast<long>(i) : random.integer(0, 1);
+  return find_regions(x, y, rho, m);
+}
+
+/// A rational below (side < 0) or above (side > 0) x by about 10^-6, for volumes to be enclosed.
+inline Rational beside(double x, int side) { return ratio(std::lround(x * 1e6) + 2 * side, 1000000); }
+
+}  // namespace lemmacheck::checks::soudry_hoffer_2017
