@@ -12,9 +12,8 @@ if(LEMMACHECK_DEVELOPER)
   endif()
 endif()
 if(LEMMACHECK_SANITIZE)
-  # Instrumented code makes g++ 12 see uninitialised members in std::function and std::regex.
-  target_compile_options(lemmacheck_developer INTERFACE -fsanitize=${LEMMACHECK_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
-    -Wno-maybe-uninitialized)
+  # Instrumented code makes g++ 12 see uninitialised members in std::function and std::regex.  Targets with the property UNSANITIZED are only linked so.
+  target_compile_options(lemmacheck_developer INTERFACE "$<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNSANITIZED>>>:-fsanitize=${LEMMACHECK_SANITIZE};-fno-sanitize-recover=all;-fno-omit-frame-pointer;-Wno-maybe-uninitialized>")
   target_link_options(lemmacheck_developer INTERFACE -fsanitize=${LEMMACHECK_SANITIZE})
 endif()
 

@@ -201,7 +201,7 @@ class Parser {
   const Node& expr() { return binary(0); }
   const Node& sum() { return term(binary(level_sum)); }
   const Node& binary(int level) {
-    if (++nesting_ > 4000) fail("nested too deeply");
+    if (++nesting_ > 2000) fail("nested too deeply");
     const Node& node = level == level_not ? negation() : level == level_unary ? unary() : chain(level);
     --nesting_;
     return node;
