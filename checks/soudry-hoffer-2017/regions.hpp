@@ -16,33 +16,39 @@
 
 namespace lemmacheck::checks::soudry_hoffer_2017 {
 
-/// d0 = 2.  The M = 2N rays orthogonal to the points cut the plane into M cells; a region is a tuple of m cells, number c in 1..M^m.
+/// A region is a tuple of m cells of w, number c in 1..M^m; row i of S holds the signs of cell i.
+inline const std::string region_patterns = R"(let a = (1 + S)/2 + rho*(1 - S)/2;
+def cell(c, q) = floor((c-1)/M^(q-1)) - M*floor((c-1)/M^q) + 1;
+def A(c) = sum(q in 1..m . unit(q, m)*a[cell(c, q),:]);
+def Gt(c) = rowkron(A(c)', X');                                            # transpose of A o X
+def wrong(c) = count(n in 1..N . not (y[n,1] - E[c,n] > 1/2 <=> y[n,1] == 1));
+def w(v, q) = block(v, rows(X)*(q-1) + 1, 1, rows(X), 1);
+)";
+
+/// E[c,:] is the residual of every minimum in region c (Lemma 2), and D[c,1] tells whether there is one: the weights w~_q (row q times its output
+/// weight) are 0, or lie in the cell up to the sign t_q.
+inline const std::string region_minima = R"(assume labels : hadamard(y, y) == y;
+assume slope : rho != 1;
+assume residuals : forall c in 1..Q . Gt(c)'*E[c,:]' == 0 and exists u : rows(X)*m x 1 . Gt(c)*u == y - E[c,:]';
+assume minima : forall c in 1..Q . D[c,1] == 1 <=> exists t : m x 1 over {-1, 0, 1} . exists v : rows(X)*m x 1 .
+  Gt(c)*v == y - E[c,:]' and forall q in 1..m . (1 - t[q,1]^2)*w(v, q) == 0
+  and forall n in 1..N . t[q,1]*S[cell(c, q),n]*(X[:,n]'*w(v, q)) + 1 - t[q,1]^2 > 0;
+)";
+
+/// d0 = 2.  The M = 2N rays orthogonal to the points cut the plane into M cells.
 /// Consecutive rays turn by less than pi, and by less than 3 pi in all, hence by 2 pi: the M different rays are all there are, in order, and the open
-/// arcs between them are the cells.  E[c,:] is the residual of every minimum in region c (Lemma 2), and D[c,1] tells whether there is one: w~_q is 0,
-/// or in the cell up to sign t_q.
+/// arcs between them are the cells.
 inline const std::string regions = R"(given X : 2 x N, y : N x 1, rho, m, R : M x 2, E : Q x N, D : Q x 1;
 def next(i) = if(i == M, 1, i + 1);
 def cross(i) = R[i,1]*R[next(i),2] - R[i,2]*R[next(i),1];
 def angle(i) = 1/4 - atan(R[i,:]*R[next(i),:]'/cross(i))/(2*pi());       # P(w in cell i)
 let S = sum(i in 1..M . unit(i, M)*sign((R[i,:] + R[next(i),:])*X));
-let a = (1 + S)/2 + rho*(1 - S)/2;
-def cell(c, q) = floor((c-1)/M^(q-1)) - M*floor((c-1)/M^q) + 1;
-def A(c) = sum(q in 1..m . unit(q, m)*a[cell(c, q),:]);
-def Gt(c) = rowkron(A(c)', X');                                            # transpose of A o X
-def volume(c) = prod(q in 1..m . angle(cell(c, q)));
-def wrong(c) = count(n in 1..N . not (y[n,1] - E[c,n] > 1/2 <=> y[n,1] == 1));
-def w(v, q) = block(v, 2*q-1, 1, 2, 1);
-assume labels : hadamard(y, y) == y;
-assume slope : rho != 1;
+)" + region_patterns + R"(def volume(c) = prod(q in 1..m . angle(cell(c, q)));
 assume rays : M == 2*N and Q == M^m and forall i in 1..M . cross(i) > 0 and exists n in 1..N . R[i,:]*X[:,n] == 0;
 assume once_around : sum(i in 1..M . angle(i)) < 3/2;
-assume residuals : forall c in 1..Q . Gt(c)'*E[c,:]' == 0 and exists u : 2*m x 1 . Gt(c)*u == y - E[c,:]';
-assume minima : forall c in 1..Q . D[c,1] == 1 <=> exists t : m x 1 over {-1, 0, 1} . exists v : 2*m x 1 .
-  Gt(c)*v == y - E[c,:]' and forall q in 1..m . (1 - t[q,1]^2)*w(v, q) == 0
-  and forall n in 1..N . t[q,1]*S[cell(c, q),n]*(X[:,n]'*w(v, q)) + 1 - t[q,1]^2 > 0;
-)";
+)" + region_minima;
 
-/// The instance of `regions` and, in doubles, the volumes of the regions with a minimum and at least k wrong samples.
+/// The instance of a statement on all regions and what it says about each, in doubles where it is a volume.
 struct Regions {
   Instance instance;
   std::vector<double> volume;      ///< of region c
@@ -75,20 +81,40 @@ inline Matrix sorted_rays(const Matrix& x) {
   return out;
 }
 
-/// \param x 2 x N, no two columns parallel  \param y N x 1, entries 0 or 1  \param m rows of W  \rigor heuristic: the statement decides
-inline Regions find_regions(const Matrix& x, const Matrix& y, const Rational& rho, std::size_t m) {
+/// Is there a v with (A o X)'v = y - e whose blocks lie, up to sign, in the cells with these signs, or vanish?  \param signs m x N
+inline bool find_minimum(const Matrix& x, const Matrix& g, const Matrix& signs, const Matrix& outputs) {
+  const std::size_t d = x.rows();
   const std::size_t n = x.cols();
-  const std::size_t cells = 2 * n;
-  const Matrix rays = sorted_rays(x);
-  Matrix centres(cells, 2);
-  std::vector<double> angle(cells);
-  for (std::size_t i = 0; i < cells; ++i) {
-    const std::size_t j = (i + 1) % cells;
-    const Rational cross = rays(i, 0) * rays(j, 1) - rays(i, 1) * rays(j, 0);
-    const Rational dot = rays(i, 0) * rays(j, 0) + rays(i, 1) * rays(j, 1);
-    angle[i] = std::atan2(cross.convert_to<double>(), dot.convert_to<double>()) / (2 * std::numbers::pi);
-    for (std::size_t k = 0; k < 2; ++k) centres(i, k) = rays(i, k) + rays(j, k);
+  const std::size_t m = signs.rows();
+  std::size_t choices = 1;
+  for (std::size_t q = 0; q < m; ++q) choices *= 3;
+  for (std::size_t t = 0; t < choices; ++t) {
+    const std::size_t links = n + d * m + n * m;
+    LinearConstraints constraints{Matrix(links, d * m), std::vector<Rational>(links), std::vector<Relation>(links, Relation::equal)};
+    for (std::size_t k = 0; k < n; ++k) {
+      for (std::size_t j = 0; j < d * m; ++j) constraints.coefficients(k, j) = g(j, k);
+      constraints.constants[k] = -outputs(k, 0);
+    }
+    for (std::size_t q = 0, code = t; q < m; ++q, code /= 3) {
+      const int sign = static_cast<int>(code % 3) - 1;
+      for (std::size_t j = 0; j < d; ++j) constraints.coefficients(n + d * q + j, d * q + j) = sign == 0 ? 1 : 0;
+      for (std::size_t k = 0; k < n; ++k) {
+        const std::size_t link = n + d * m + q * n + k;
+        for (std::size_t j = 0; j < d; ++j) constraints.coefficients(link, d * q + j) = sign * signs(q, k) * x(j, k);
+        constraints.constants[link] = sign == 0 ? 1 : 0;
+        constraints.relations[link] = Relation::above;
+      }
+    }
+    if (solve_linear_constraints(constraints).has_point) return true;
   }
+  return false;
+}
+
+/// The regions of m rows whose cells are represented by the rows of `centres`; the instance lacks these.
+/// \param x d0 x N  \param y N x 1, entries 0 or 1  \rigor heuristic: the statement decides
+inline Regions find_minima(const Matrix& x, const Matrix& y, const Rational& rho, std::size_t m, const Matrix& centres) {
+  const std::size_t n = x.cols();
+  const std::size_t cells = centres.rows();
   const Matrix signs = activation_pattern(centres, x, -1);
   const Matrix activations = activation_pattern(centres, x, rho);
   std::size_t count = 1;
@@ -98,56 +124,63 @@ inline Regions find_regions(const Matrix& x, const Matrix& y, const Rational& rh
   Matrix residuals(count, n);
   Matrix minima(count, 1);
   for (std::size_t c = 0; c < count; ++c) {
-    std::vector<std::size_t> cell(m);
-    double volume = 1;
-    for (std::size_t q = 0, code = c; q < m; ++q, code /= cells) volume *= angle[cell[q] = code % cells];
     Matrix a(m, n);
-    for (std::size_t q = 0; q < m; ++q)
-      for (std::size_t k = 0; k < n; ++k) a(q, k) = activations(cell[q], k);
+    Matrix s(m, n);
+    for (std::size_t q = 0, code = c; q < m; ++q, code /= cells)
+      for (std::size_t k = 0; k < n; ++k) {
+        a(q, k) = activations(code % cells, k);
+        s(q, k) = signs(code % cells, k);
+      }
     const Matrix g = khatri_rao(a, x);
-    const Matrix right = g * y;
     const LinearAlternative fit =
-        solve_linear_constraints({g * transpose(g), (Rational(-1) * right).entries(), std::vector<Relation>(2 * m, Relation::equal)});
-    Matrix v(2 * m, 1);
+        solve_linear_constraints({g * transpose(g), (Rational(-1) * (g * y)).entries(), std::vector<Relation>(g.rows(), Relation::equal)});
+    Matrix v(g.rows(), 1);
     v.entries() = fit.values;
-    const Matrix e = y - transpose(g) * v;
+    const Matrix outputs = transpose(g) * v;
     std::size_t wrong = 0;
     for (std::size_t k = 0; k < n; ++k) {
-      residuals(c, k) = e(k, 0);
-      wrong += (y(k, 0) - e(k, 0) > ratio(1, 2)) != (y(k, 0) == 1);
+      residuals(c, k) = y(k, 0) - outputs(k, 0);
+      wrong += (outputs(k, 0) > ratio(1, 2)) != (y(k, 0) == 1);
     }
-    std::size_t choices = 1;
-    for (std::size_t q = 0; q < m; ++q) choices *= 3;
-    bool found = false;
-    for (std::size_t t = 0; t < choices && !found; ++t) {
-      LinearConstraints constraints{Matrix(n + 2 * m + n * m, 2 * m), std::vector<Rational>(n + 2 * m + n * m),
-                                    std::vector<Relation>(n + 2 * m, Relation::equal)};
-      constraints.relations.resize(n + 2 * m + n * m, Relation::above);
-      for (std::size_t k = 0; k < n; ++k) {
-        for (std::size_t j = 0; j < 2 * m; ++j) constraints.coefficients(k, j) = g(j, k);
-        constraints.constants[k] = e(k, 0) - y(k, 0);
-      }
-      for (std::size_t q = 0, code = t; q < m; ++q, code /= 3) {
-        const int sign = static_cast<int>(code % 3) - 1;
-        for (std::size_t j = 0; j < 2; ++j) constraints.coefficients(n + 2 * q + j, 2 * q + j) = sign == 0 ? 1 : 0;
-        for (std::size_t k = 0; k < n; ++k) {
-          const std::size_t link = n + 2 * m + q * n + k;
-          for (std::size_t j = 0; j < 2; ++j) constraints.coefficients(link, 2 * q + j) = sign * signs(cell[q], k) * x(j, k);
-          constraints.constants[link] = sign == 0 ? 1 : 0;
-        }
-      }
-      found = solve_linear_constraints(constraints).has_point;
-    }
-    minima(c, 0) = found ? 1 : 0;
-    out.volume.push_back(volume);
     out.wrong.push_back(wrong);
-    out.has_minimum.push_back(found);
+    out.has_minimum.push_back(find_minimum(x, g, s, outputs));
+    minima(c, 0) = out.has_minimum.back() ? 1 : 0;
   }
-  out.instance.set("X", x).set("y", y).set("rho", rho).set("m", Rational(m)).set("R", rays).set("E", residuals).set("D", minima);
+  out.instance.set("X", x).set("y", y).set("rho", rho).set("m", Rational(m)).set("E", residuals).set("D", minima);
   return out;
 }
 
-/// Random points (no two parallel) and labels, not all equal.
+/// The instance of `regions`.  \param x 2 x N, no two columns parallel
+inline Regions find_regions(const Matrix& x, const Matrix& y, const Rational& rho, std::size_t m) {
+  const Matrix rays = sorted_rays(x);
+  const std::size_t cells = rays.rows();
+  Matrix centres(cells, 2);
+  std::vector<double> angle(cells);
+  for (std::size_t i = 0; i < cells; ++i) {
+    const std::size_t j = (i + 1) % cells;
+    const Rational cross = rays(i, 0) * rays(j, 1) - rays(i, 1) * rays(j, 0);
+    const Rational dot = rays(i, 0) * rays(j, 0) + rays(i, 1) * rays(j, 1);
+    angle[i] = std::atan2(cross.convert_to<double>(), dot.convert_to<double>()) / (2 * std::numbers::pi);
+    for (std::size_t k = 0; k < 2; ++k) centres(i, k) = rays(i, k) + rays(j, k);
+  }
+  Regions out = find_minima(x, y, rho, m, centres);
+  for (std::size_t c = 0; c < out.wrong.size(); ++c) {
+    double volume = 1;
+    for (std::size_t q = 0, code = c; q < m; ++q, code /= cells) volume *= angle[code % cells];
+    out.volume.push_back(volume);
+  }
+  out.instance.set("R", rays);
+  return out;
+}
+
+/// n labels 0 or 1, not all equal.
+inline Matrix random_labels(Random& random, std::size_t n) {
+  Matrix y(n, 1);
+  for (std::size_t i = 0; i < n; ++i) y(i, 0) = i < 2 ? static_cast<long>(i) : random.integer(0, 1);
+  return y;
+}
+
+/// Random points, no two parallel, with random labels.
 inline Regions random_regions(Random& random, std::size_t n, const Rational& rho, std::size_t m) {
   Matrix x;
   const auto degenerate = [&] {
@@ -158,9 +191,7 @@ inline Regions random_regions(Random& random, std::size_t n, const Rational& rho
   };
   do x = random_integer_matrix(random, 2, n, 9);
   while (degenerate());
-  Matrix y(n, 1);
-  for (std::size_t i = 0; i < n; ++i) y(i, 0) = i < 2 ? static_cast<long>(i) : random.integer(0, 1);
-  return find_regions(x, y, rho, m);
+  return find_regions(x, random_labels(random, n), rho, m);
 }
 
 /// A rational below (side < 0) or above (side > 0) x by about 10^-6, for volumes to be enclosed.
