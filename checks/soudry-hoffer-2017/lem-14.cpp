@@ -117,9 +117,16 @@ LazyCase all_sets(std::size_t d0, std::size_t d1, std::size_t n, const Rational&
   return {.label = "all A, S, almost all X, d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho), .level = level, .build = [=](Random&) {
             const auto make = [&](const Rational& slope) { return Instance().almost_every("X", d0, n).set("rho", slope).set("d1", Rational(d1)); };
             Case c{.instance = make(rho)};
-            // random points of a large range: a curve meets an exceptional set less often than a small grid does
             c.hints = Hints{.point = {{"X", moment_curve_points(d0, n)}}};
-            c.controls = {{.what = "rho = 1", .expected = Verdict::inapplicable, .instance = Instance(make(1)).set("X", moment_curve_points(d0, n))}};
+            const auto at = [&](const Matrix& x, const Rational& slope) { return make(slope).set("X", x); };
+            Matrix equal_points = moment_curve_points(d0, n);
+            for (std::size_t j = 0; j < d0; ++j) equal_points(j, 1) = equal_points(j, 0);
+            c.controls = {{.what = "rho = 1", .expected = Verdict::inapplicable, .instance = at(moment_curve_points(d0, n), 1)},
+                          {.what = "|S| = d0 rank A_S + 1 allowed",
+                           .expected = Verdict::refuted,
+                           .instance = at(moment_curve_points(d0, n), rho),
+                           .edits = {{"(1 <= size(s) and size(s) <= d0*rank(A*diag(s)) =>", "(1 <= size(s) and size(s) <= d0*rank(A*diag(s)) + 1 =>"}}}};
+            if (d0 > 1) c.controls.push_back({.what = "two equal points", .expected = Verdict::refuted, .instance = at(equal_points, rho)});
             return c;
           }};
 }

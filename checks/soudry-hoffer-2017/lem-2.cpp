@@ -30,6 +30,16 @@ let b = G'*reshape(diag(v)*U, m, 1);
 prove along_path : norm2(residual(W + t*U, z + t*v)) == norm2(e) + t*(-2*e'*a) + t^2*(norm2(a) - 2*e'*b) + t^3*(2*a'*b) + t^4*norm2(b);
 )";
 
+// The sign c_i of z_i; block i of w is z_i w_i.
+constexpr const char* region_statement = R"(given X : d0 x N, W : d1 x d0, rho, y : N x 1;
+let A = rho + (1 - rho)*step(W*X);
+let G = rowkron(A', X')';
+let S = 2*step(W*X) - 1;
+assume differentiable : abs(W*X) > 0;
+prove region_has_a_minimum : exists c : d1 x 1 over {1, -1, 0} . exists w : d0*d1 x 1 . G*(y - G'*w) == 0 and forall i in 1..d1 .
+  (1 - c[i,1]^2)*block(w, (i-1)*d0 + 1, 1, d0, 1) == 0 and hadamard(c[i,1]*S[i,:], block(w, (i-1)*d0 + 1, 1, d0, 1)'*X) > c[i,1]^2 - 1;
+)";
+
 Hints descend(const Instance& given) {
   Hints hints;
   for (std::size_t i = 0; i < given["W"].rows(); ++i)
@@ -58,6 +68,13 @@ LazyCase random_minimum(std::size_t d0, std::size_t d1, std::size_t n, const Rat
           }};
 }
 
+LazyCase region_case(std::size_t d0, std::size_t d1, std::size_t n, Level level) {
+  return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), .level = level, .build = [=](Random& random) {
+            const Instance minimum = random_local_minimum(random, d0, d1, n, ratio(1, 10));
+            return Case{.instance = Instance().set("X", minimum["X"]).set("W", minimum["W"]).set("rho", minimum["rho"]).set("y", minimum["y"])};
+          }};
+}
+
 LazyCase random_point(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, Level level) {
   return {.label = "no minimum d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), .level = level, .build = [=](Random& random) {
             Instance point = random_local_minimum(random, d0, d1, n, rho, true);
@@ -74,6 +91,11 @@ Check lem_2() {
   touching.set("W", matrix("1 -1"));
   Case line{.instance = line_minimum(0)};
   line.controls = {{.what = "residual said to be another", .expected = Verdict::refuted, .edits = {{"y - G'*w == e", "y - G'*w == 2*e"}}}};
+  const auto on_line = [](const char* weight, const char* points, const char* labels) {
+    return Instance().set("X", matrix(points)).set("W", matrix(weight)).set("rho", 0).set("y", matrix(labels));
+  };
+  Case region{.instance = on_line("1/5", "1 2", "1; 0")};
+  region.controls = {{.what = "a region without a minimum", .expected = Verdict::refuted, .instance = on_line("1 1", "1 0 1; 0 1 1", "1; 0; -1")}};
   Case strict{.instance = saddle};
   strict.controls = {{.what = "(A o X)e = 0 at a point with zero gradient that is no minimum", .expected = Verdict::refuted, .edits = {{descent, ""}}},
                      {.what = "a direction of negative slope: there is none",
@@ -98,6 +120,11 @@ Check lem_2() {
                                 random_point(3, 4, 10, ratio(1, 10), Level::quick), random_minimum(5, 6, 40, ratio(1, 10), false, Level::standard),
                                 random_point(8, 8, 60, Rational(0), Level::standard)},
                       .search = descend},
+                     {.name = "region",
+                      .statement = region_statement,
+                      .reduction = "Whether the region of given weights contains a differentiable local minimum at all (lem-2-iff): w solves (7.3) and each block is 0 or lies in the cone of its row, up to sign. "
+                                   "Verified: w is exhibited. Refuted: Farkas multipliers for each of the 3^d1 sign choices.",
+                      .cases = {fixed_case("X=(1, 2), y=(1, 0)", Level::quick, region), region_case(2, 2, 4, Level::quick), region_case(3, 3, 9, Level::standard)}},
                      {.name = "path",
                       .statement = path_statement,
                       .reduction = "What slope and curvature of the part 'point' mean: the expansion of N MSE along W + tU, z + tv while the activation pattern is A, as a polynomial identity in everything.",
