@@ -35,6 +35,7 @@ constexpr const char* region_statement = R"(given X : d0 x N, W : d1 x d0, rho, 
 let A = rho + (1 - rho)*step(W*X);
 let G = rowkron(A', X')';
 let S = 2*step(W*X) - 1;
+assume small : d1 <= 6 and d0*d1 <= 60;        # 3^d1 linear programmes
 assume differentiable : abs(W*X) > 0;
 prove region_has_a_minimum : exists c : d1 x 1 over {1, -1, 0} . exists w : d0*d1 x 1 . G*(y - G'*w) == 0 and forall i in 1..d1 .
   (1 - c[i,1]^2)*block(w, (i-1)*d0 + 1, 1, d0, 1) == 0 and hadamard(c[i,1]*S[i,:], block(w, (i-1)*d0 + 1, 1, d0, 1)'*X) > c[i,1]^2 - 1;
