@@ -153,6 +153,7 @@ class Decider : protected Evaluator {
     const Node& term = *node.args[0];
     const bool single = node.fn == Fn::rank;
     const std::size_t k = single ? 1 : constant_size(*node.args[1], frame);
+    require(evidence != nullptr || single, "a unionrank stands where no evidence is taken");
     const std::string lower = single ? "minor" : "partition", upper = single ? "kernel" : "cover";
     // With a lower bound as evidence the image mod p suffices, shape included; it exists only where T itself does.
     const Json* element = evidence != nullptr && evidence->next < evidence->list.size() ? &evidence->list[evidence->next] : nullptr;
@@ -166,7 +167,6 @@ class Decider : protected Evaluator {
     require(!full || r == most, "point: rank(T) == r is open only for r = min(rows, cols)");
     if (r <= 0) return true;
     if (r > most) return false;
-    require(evidence != nullptr || single, "a unionrank stands where no evidence is taken");
     if (evidence == nullptr) return eliminated(*constant(term, frame)).first >= r;
     const std::string rule = evidence->rule("a rank");
     if (rule == lower) {

@@ -78,6 +78,23 @@ TEST_CASE("recheck: no good certificate is accepted with another verdict, withou
   }
 }
 
+TEST_CASE("recheck: evidence that is tight is rejected with any one digit changed") {
+  for (const char* name : {"farkas", "farkas-strict", "farkas-mixed", "unionrank-refutes"}) {
+    const json good = read(std::string(LEMMACHECK_TESTS "/recheck/accepted/") + name + ".json")["certificate"];
+    const std::string evidence = good["evidence"].dump();
+    for (std::size_t i = 0; i < evidence.size(); ++i)
+      for (char digit = '0'; digit <= '9' && evidence[i] >= '0' && evidence[i] <= '9'; ++digit) {
+        if (digit == evidence[i]) continue;
+        std::string changed = evidence;
+        changed[i] = digit;
+        CAPTURE(changed);
+        json forged = good;
+        forged["evidence"] = json::parse(changed, nullptr, false);
+        CHECK_FALSE(recheck::check_certificate(text_of(forged), std::nullopt).accepted);
+      }
+  }
+}
+
 TEST_CASE("recheck: every forgery is rejected for its own reason") {
   std::set<std::string> rules;
   for (const auto& file : files_below(LEMMACHECK_TESTS "/forgeries")) {
@@ -114,4 +131,5 @@ TEST_CASE("recheck: work without end is refused [standard]") {
                          {"statement", "def f(u) = sum(i in 1..9000000 . sum(j in 1..9000000 . u)); prove p : f(1) > 0;"},
                          {"instance", json::object()}, {"evidence", json::array()}, {"verdict", "verified"}};
   CHECK(recheck::check_certificate(text_of(certificate), std::nullopt).reason == "the certificate asks for more work than the checker does");
+  recheck::reset_work();
 }
