@@ -44,7 +44,7 @@ TEST_CASE("verify_cover: each forgery fails by one rule alone") {
   REQUIRE(verify_cover(t, good));
   CHECK(verify_cover(t, {{}, Matrix(2, 0), Matrix(0, 0)}));
   SUBCASE("a column twice") { CHECK_FALSE(verify_cover(t, {{0, 0}, matrix("1; 2"), matrix("1 1")})); }
-  SUBCASE("a column that does not exist") { CHECK_FALSE(verify_cover(t, {{4}, matrix("1; 2"), matrix("1")})); }
+  SUBCASE("a column that does not exist") { CHECK_FALSE(verify_cover(t, {{4}, matrix("2; 1"), matrix("1")})); }
   SUBCASE("an entry off by 2^-200") {
     ColumnCover nudged = good;
     nudged.right(0, 0) += power_of_two(-200);
