@@ -50,7 +50,8 @@ const char* const reduction =
     "repaired Lemma 14); C(N, k_r) such sets; Lemma 15 "
     "repaired gives the other factors of 'patterns' times P(CB > 0) for C = X' of floor(k_r/2) rows and B = W' of d1 - r columns. 'Omega' bounds "
     "that: either all sets of K columns of B have a pair with "
-    "|cos| > theta/K, theta = g(xi) (floor(L/K) disjoint sets, K (K-1)/2 pairs each, the cap bound 2 exp(-d0 cos^2/2) for a pair), or K columns are less correlated "
+    "|cos| > theta/K, theta = g(xi) (floor(L/K) disjoint sets, K (K-1)/2 pairs each, the cap bound 2 exp(-d0 cos^2/2) for a pair), or K columns are "
+    "less correlated "
     "and by Slepian's inequality each row of C lies in their "
     "orthant with probability at most exp(row).";
 
@@ -163,7 +164,11 @@ Check thm_6_finite() {
            .source = "[SoudryHoffer2017, L139-144; L364-459]",
            .statement = "For all N, d0, d1, eps, rho not 0 or 1, all labels and X standard Gaussian: E V(L_eps) <= sum over r = 1, .., "
                         "min(floor((N-1)/d0), d1) of C(N,k_r) C(d1,r) 2^{r(d1-r)} C(k_r, floor(k_r/2)) "
-                        "Omega(floor(k_r/2), d0, d1-r), k_r = max(ceil(N eps), r d0), Omega any bound of P(CB > 0).",
+                        "Omega(floor(k_r/2), d0, d1-r), k_r = max(ceil(N eps), r d0), Omega any bound of P(CB > 0). For N=1000, d0=900, d1=100: E "
+                        "V(L_eps) <= e^-54.7. Vacuous below (eps = 1/2): N=100 for d0=N-1, d1=N; "
+                        "N=575 for d0=N/2, d1=N; N=876 for d0=9N/10, d1=N/10; N=1419 for d0=d1=N/2; N=8260 for d0=N/2, d1=N/10. The right side of "
+                        "(8.2) as printed is vacuous below N=1355860892 even for d0=d1=N (rho != 0), "
+                        "below 15985420918 for rho=0, eps=1/2, below 4517771066981 for rho=0, eps=1/10.",
            .kind = "inequality",
            .not_checked = "The proof (in 'reduction') for all sizes; Slepian's inequality and the cap bound are quoted. That a smaller N than those "
                           "of 'repaired-vacuous-below' cannot be reached by other parameters.",
