@@ -1,7 +1,7 @@
 /// \file
 /// Fact 29: number of dichotomies of N points by hyperplanes through the origin.
 
-#include "dichotomies.hpp"
+#include "cells.hpp"
 #include "probability.hpp"
 
 namespace lemmacheck::checks::soudry_hoffer_2017 {
@@ -39,7 +39,7 @@ Part enumeration() {
     part.cases.push_back(
         {"d0=" + std::to_string(s.d) + " N=" + std::to_string(s.n) + ", general position", s.level, [s](Random& random) {
            const Matrix x = random_points(random, s.d, s.n);
-           const Matrix c = find_dichotomies(x);
+           const Matrix c = enumerate_cells(x);
            Case out{.instance = Instance().set("X", x).set("C", c)};
            if (s.d == 2) {
              Matrix fewer(c.rows() - 1, c.cols());
@@ -54,7 +54,7 @@ Part enumeration() {
   }
   part.cases.push_back({"d0=2 N=5, two equal columns", Level::quick, [](Random&) {
                           const Matrix x = matrix("1, 1, 2, -1, 0; 0, 0, 1, 3, 1");
-                          return Case{.instance = Instance().set("X", x).set("C", find_dichotomies(x)),
+                          return Case{.instance = Instance().set("X", x).set("C", enumerate_cells(x)),
                                       .controls = {{.what = "equality without general position",
                                                     .expected = Verdict::refuted,
                                                     .edits = {{"m <= count_bound", "m == count_bound"}}}}};

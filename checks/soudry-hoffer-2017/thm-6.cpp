@@ -1,7 +1,7 @@
 /// \file
 /// Theorem 6 = 13: expected volume of sub-optimal minima; its core on all regions of small data.
 
-#include "dichotomies.hpp"
+#include "cells.hpp"
 #include "probability.hpp"
 #include "regions.hpp"
 
@@ -69,7 +69,7 @@ assume cells : Q == M^m and (forall i in 1..M . forall n in 1..N . S[i,n] != 0) 
   const auto make = [](Random& random, std::size_t n, const Rational& rho, std::size_t m) {
     for (;;) {
       const Matrix x = random_integer_matrix(random, 3, n, 9);
-      const Matrix c = find_dichotomies(x);
+      const Matrix c = enumerate_cells(x);
       Regions all = find_minima(x, random_labels(random, n), rho, m, c);
       for (std::size_t i = 0; i < all.wrong.size(); ++i)
         if (all.has_minimum[i] && all.wrong[i] >= 1) return all.instance.set("C", c).set("eps", ratio(1, static_cast<long>(n)));

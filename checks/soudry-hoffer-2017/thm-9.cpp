@@ -1,6 +1,7 @@
 /// \file
 /// Theorem 9 = 19: volume of the regions of global minima.
 
+#include "lemmacheck/network/label_fitting.hpp"
 #include "orthant.hpp"
 #include "probability.hpp"
 #include "regions.hpp"
@@ -78,6 +79,76 @@ prove volume : d*log(cap) >= -d0*d*log(d*d0*N);
   part.cases.push_back(fixed_case("N=100 d0=11 d1*=9", Level::quick, {.instance = at(100, 11, 9)}));
   part.cases.push_back(fixed_case("N=1000 d0=101 d1*=9", Level::quick, {.instance = at(1000, 101, 9)}));
   part.cases.push_back(fixed_case("N=10^5 d0=101 d1*=50", Level::standard, {.instance = at(100000, 101, 50)}));
+  return part;
+}
+
+/// The largest rational s with (x'w)^2 >= s |x|^2 |w|^2 for all columns x, for each row w.
+Matrix squared_margins(const Matrix& w, const Matrix& x) {
+  const Matrix inner = w * x;
+  Matrix out(w.rows(), 1);
+  for (std::size_t i = 0; i < w.rows(); ++i)
+    for (std::size_t n = 0; n < x.cols(); ++n) {
+      Rational lengths = 0;
+      Rational weights = 0;
+      for (std::size_t j = 0; j < x.rows(); ++j) {
+        lengths += x(j, n) * x(j, n);
+        weights += w(i, j) * w(i, j);
+      }
+      const Rational cosine = inner(i, n) * inner(i, n) / (lengths * weights);
+      if (n == 0 || cosine < out(i, 0)) out(i, 0) = cosine;
+    }
+  return out;
+}
+
+Part constructed() {
+  Part part{.name = "constructed-network",
+            .statement = R"(given X : d0 x N, y : N x 1, rho, W : d x d0, z : d x 1, s : d x 1, c;
+let P = W*X;
+let a = (d0-1)/2;
+def cap(t) = 1/2*(1 - sqrt(1 - t)*sum(j in 0..a-1 . binomial(2*j, j)/4^j*t^j));   # 1/2 I_t((d0-1)/2, 1/2)
+assume odd_dimension : d0 >= 3 and d0 == 2*floor(d0/2) + 1;
+assume labels : hadamard(y, y) == y;
+assume fits : hadamard(step(P) + rho*step(-P), P)'*z == y;
+assume width : d <= -4*floor(-N/(2*d0 - 2));
+assume margins : s > 0 and forall i in 1..d . forall n in 1..N . P[i,n]^2 >= s[i,1]*norm2(X[:,n])*norm2(W[i,:]);
+prove volume : sum(i in 1..d . log(cap(s[i,1]))) >= -c*N*log(N);
+)",
+            .reduction =
+                "W*, z* as constructed for Theorem 8, an exact fit with at most d1* neurons. Every w within the angle arcsin sqrt(s_i) of w_i* has "
+                "its signs, so the region of W*, which contains a global minimum, has at least "
+                "the product of the volumes of these caps: V(G) >= exp(-c N log N) on this draw, for any further rows of W."};
+  const auto make = [](Random& random, std::size_t d0, std::size_t n, const Rational& c) {
+    for (;;) {
+      const Matrix x = random_integer_matrix(random, d0, n, 30);
+      const Matrix y = random_labels(random, n);
+      const auto network = fit_labels_four_neuron(x, y, ratio(1, 10));
+      const std::size_t gap = 2 * d0 - 2;
+      if (!network.has_value() || network.value().w.rows() > 4 * ((n + gap - 1) / gap)) continue;
+      const Matrix& w = network.value().w;
+      return Instance()
+          .set("X", x)
+          .set("y", y)
+          .set("rho", ratio(1, 10))
+          .set("W", w)
+          .set("z", network.value().z)
+          .set("s", squared_margins(w, x))
+          .set("c", c);
+    }
+  };
+  part.cases.push_back(
+      {"d0=3 N=6", Level::quick, [make](Random& random) {
+         const Instance found = make(random, 3, 6, 10);
+         return Case{
+             .instance = found,
+             .controls = {
+                 {.what = "c = 1/10", .expected = Verdict::refuted, .instance = Instance(found).set("c", ratio(1, 10))},
+                 {.what = "margins doubled", .expected = Verdict::inapplicable, .instance = Instance(found).set("s", Rational(2) * found["s"])},
+                 {.what = "output weights doubled",
+                  .expected = Verdict::inapplicable,
+                  .instance = Instance(found).set("z", Rational(2) * found["z"])}}};
+       }});
+  part.cases.push_back({"d0=5 N=12", Level::quick, [make](Random& random) { return Case{.instance = make(random, 5, 12, 10)}; }});
+  part.cases.push_back({"d0=9 N=40", Level::standard, [make](Random& random) { return Case{.instance = make(random, 9, 40, 10)}; }});
   return part;
 }
 
@@ -165,7 +236,7 @@ Check thm_9() {
            .kind = "probability",
            .erratum = erratum,
            .not_checked = "The repaired Lemma 23, which the second statement needs (claim lem-23-R), and the limits.",
-           .parts = {fixed_teacher(), exponents()}}};
+           .parts = {fixed_teacher(), constructed(), exponents()}}};
 }
 
 }  // namespace lemmacheck::checks::soudry_hoffer_2017
