@@ -103,7 +103,7 @@ TEST_CASE("training: no exact minimum where there is none to find") {
 
 TEST_CASE("training: weights that overflow come back as zeros") {
   const Matrix x = matrix("1 2; 3 4");
-  const LeakyReluNetwork out = train(x, matrix("1; 0"), 2, 0, {.learning_rate = 1e300, .batch = 1, .epochs = 50});
+  const LeakyReluNetwork out = train(x, matrix("1; 0"), 2, ratio(1, 10), {.learning_rate = 1e300, .batch = 1, .epochs = 50});
   CHECK(std::ranges::any_of(out.w.entries(), [](const Rational& w) { return w == 0; }));
 }
 
