@@ -93,13 +93,13 @@ prove bound : log(upper) <= -K*psi_high + K*a^2/(2*(K - theta));
     return with_bracket(Instance().set("v", matrix(v)).set("low", -5).set("cell", ratio(10, n)).set("n", Rational(n)), theta);
   };
   part.cases.push_back(fixed_case("K=4", Level::quick,
-                                  {.instance = make("1/5; 2/5; 3/5; 1/2", ratio(6, 5), 60),
+                                  {.instance = make("1/5; 2/5; 3/5; 1/2", ratio(6, 5), 40),
                                    .controls = {{.what = "one pair above theta/K", .expected = Verdict::inapplicable, .instance = make("1/5; 2/5; 3/5; 3/5", ratio(6, 5), 40)},
                                                 {.what = "all pairs above theta/K, hypothesis dropped",
                                                  .expected = Verdict::refuted,
                                                  .instance = make("9/10; 9/10; 9/10; 9/10", ratio(2, 5), 40),
                                                  .edits = {{"assume theta_large_enough : forall i in 1..K-1 . forall j in i+1..K . v[i,1]*v[j,1] <= theta/K;", ""}}}}}));
-  part.cases.push_back(fixed_case("K=8", Level::standard, {.instance = make("1/5; 2/5; 3/5; 1/2; 1/4; 3/10; 1/10; 9/20", ratio(12, 5), 100)}));
+  part.cases.push_back(fixed_case("K=8", Level::standard, {.instance = make("1/5; 2/5; 3/5; 1/2; 1/4; 3/10; 1/10; 9/20", ratio(12, 5), 60)}));
   return part;
 }
 

@@ -26,7 +26,7 @@ prove unbounded : forall k in 1..n . g(k*h) >= 5/4*k*h;
        .controls = {{.what = "derivative without the term x", .expected = Verdict::refuted, .instance = make(20, ratio(1, 20)), .edits = {{"Phi(x)/density(x) + x +", "Phi(x)/density(x) +"}}},
                     {.what = "derivative of x Phi phi instead", .expected = Verdict::refuted, .edits = {{"+ x + x^2*", "+ x - x^2*"}}},
                     {.what = "slope 127/100, above sqrt(pi/2)", .expected = Verdict::refuted, .edits = {{"slope(k*h) >= 5/4", "slope(k*h) >= 127/100"}}}}}));
-  part.cases.push_back(fixed_case("40 cells of 1/8", Level::standard, {.instance = make(40, ratio(1, 8))}));
+  part.cases.push_back(fixed_case("30 cells of 1/6", Level::standard, {.instance = make(30, ratio(1, 6))}));
   return part;
 }
 
@@ -77,7 +77,7 @@ prove limit_at_infinity : forall k in 1..n . psi(1 + k*h) < (3 + k*h)*density(1 
                                                  .expected = Verdict::refuted,
                                                  .edits = {{"(k*h)^2/2*(1/g(k*h) - 1/g((k+1)*h)) < psi", "(k*h)^2*(1/g(k*h) - 1/g((k+1)*h)) < psi"}}},
                                                 {.what = "limit log 2 approached like x/3", .expected = Verdict::refuted, .edits = {{"2^-k/2", "2^-k/3"}}}}}));
-  part.cases.push_back(fixed_case("40 cells of 1/10", Level::standard, {.instance = make(40, ratio(1, 10))}));
+  part.cases.push_back(fixed_case("24 cells of 1/8", Level::standard, {.instance = make(24, ratio(1, 8))}));
   return part;
 }
 
