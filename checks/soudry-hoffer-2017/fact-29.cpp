@@ -1,7 +1,10 @@
 /// \file
 /// Fact 29: number of dichotomies of N points by hyperplanes through the origin.
 
+#include <bit>
+
 #include "cells.hpp"
+#include "lemmacheck/solve/rank.hpp"
 #include "probability.hpp"
 
 namespace lemmacheck::checks::soudry_hoffer_2017 {
@@ -24,6 +27,21 @@ Matrix random_points(Random& random, std::size_t d, std::size_t n) {
   return x;
 }
 
+/// Are any d columns independent?  \pre x is d x n, n < 20
+bool is_in_general_position(const Matrix& x) {
+  for (std::uint32_t set = 0; set < (1U << x.cols()); ++set) {
+    if (static_cast<std::size_t>(std::popcount(set)) != x.rows()) continue;
+    Matrix chosen(x.rows(), x.rows());
+    for (std::size_t n = 0, k = 0; n < x.cols(); ++n) {
+      if ((set >> n & 1U) == 0) continue;
+      for (std::size_t i = 0; i < x.rows(); ++i) chosen(i, k) = x(i, n);
+      ++k;
+    }
+    if (rank(chosen) < x.rows()) return false;
+  }
+  return true;
+}
+
 Part enumeration() {
   Part part{.name = "enumeration",
             .statement = statement,
@@ -38,7 +56,8 @@ Part enumeration() {
                         Size{4, 7, Level::standard}, Size{3, 9, Level::thorough}}) {
     part.cases.push_back(
         {"d0=" + std::to_string(s.d) + " N=" + std::to_string(s.n) + ", general position", s.level, [s](Random& random) {
-           const Matrix x = random_points(random, s.d, s.n);
+           Matrix x = random_points(random, s.d, s.n);
+           while (!is_in_general_position(x)) x = random_points(random, s.d, s.n);
            const Matrix c = enumerate_cells(x);
            Case out{.instance = Instance().set("X", x).set("C", c)};
            if (s.d == 2) {

@@ -41,7 +41,7 @@ Part few_vectors() {
   Part part{.name = "vectors-in-a-row-space",
             .statement = R"(given B : r x k, rho;
 assume two_values : rho != 1;
-prove at_most_2_to_r : count(h : 1 x k over {rho, 1} . rank(vcat(B, h)) <= r) <= 2^r;
+prove at_most_2_to_r : count(h : 1 x k over {rho, 1} . rank(vcat(B, h)) == rank(B)) <= 2^r;
 )",
             .reduction =
                 "Rows R of A that span its row space V, dim V <= r: a vector of V is fixed by its pivot coordinates, so at most 2^r vectors of {rho, "
