@@ -123,7 +123,7 @@ Check thm_6() {
                       "is unproven, not refuted. See claims eq-8-1, eq-8-2, lem-15-R.",
            .not_checked = "The limit: no instance decides it. Verified here: the regions of L_eps have the low rank that the proof bounds, on all "
                           "regions of small data. With the paper's factor the bound exceeds 1 for N < 10^9 "
-                          "even at d0 = d1 = N; claim thm-6-finite is an explicit bound that says something from N = 100.",
+                          "even at d0 = d1 = N; claim thm-6-finite is an explicit bound that says something from N = 205.",
            .parts = {all_regions(), space(), assumption_3()}}};
 }
 
