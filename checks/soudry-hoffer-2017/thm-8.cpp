@@ -34,7 +34,9 @@ Hints find_network(const Instance& instance) {
   Hints hints;
   const Matrix& x = instance["X"];
   const Rational& rho = instance["rho"](0, 0);
-  const auto width = static_cast<std::size_t>(instance["d1"](0, 0));
+  const Rational& neurons = instance["d1"](0, 0);
+  if (neurons < 0 || neurons > 100000) return hints;
+  const auto width = static_cast<std::size_t>(neurons);
   auto fit = fit_labels_four_neuron(x, instance["y"], rho);
   if (!fit.has_value() || fit.value().w.rows() > width) fit = fit_labels_two_neuron(x, instance["y"], rho);
   if (!fit.has_value()) return hints;
@@ -68,7 +70,7 @@ Matrix labels(std::size_t n, std::size_t positives) {
   return y;
 }
 
-/// Rows of distinct positive integers.
+/// Rows of positive integers.
 Matrix positive_rows(std::size_t rows, std::size_t cols) {
   Matrix out(rows, cols);
   for (std::size_t i = 0; i < rows; ++i)
@@ -91,6 +93,8 @@ Part ranks() {
   Matrix doubled = moments;
   for (std::size_t j = 0; j < 4; ++j) doubled(j, 1) = 2 * doubled(j, 0);
   const Matrix all_active = positive_rows(8, 4);
+  LeakyReluNetwork common = fit_labels_four_neuron(moments, labels(12, 6), ratio(1, 10)).value();
+  for (std::size_t i = 4; i < 8; ++i) common.z(i, 0) = common.z(i - 4, 0);
   const Instance plane = make(matrix("1 1 1; 0 1 2"), labels(3, 1), 0);
   first.controls = {
       {.what = "x2 = 2 x1, both labelled 1", .expected = Verdict::inapplicable, .instance = make(doubled, labels(12, 12), ratio(1, 10))},
@@ -99,6 +103,10 @@ Part ranks() {
       {.what = "d0 = 1", .expected = Verdict::inapplicable, .instance = make(matrix("1 2"), matrix("1; 1"), 0)},
       {.what = "labels that are not binary", .expected = Verdict::inapplicable, .instance = make(moments, ratio(1, 2) * labels(12, 6), 0)},
       {.what = "one neuron fewer", .expected = Verdict::inapplicable, .instance = make(moments, labels(12, 6), ratio(1, 10)).set("d1", 7)},
+      {.what = "the printed z* with one common factor",
+       .expected = Verdict::undecided,
+       .reason = Reason::certificate_rejected,
+       .hints = Hints{.witnesses = {{"W", common.w}, {"z", common.z}}}},
       {.what = "eight neurons that are all active everywhere",
        .expected = Verdict::undecided,
        .reason = Reason::certificate_rejected,
