@@ -40,7 +40,7 @@ Instance make(Random& random, const Matrix& x, const Matrix& y, const Rational& 
   const Matrix products = teacher.w * x;
   Matrix w(teacher.w.rows() + extra, x.rows());
   for (std::size_t i = 0; i < w.rows(); ++i) {
-    const Matrix move = random_rounded_gaussian_matrix(random, 1, x.rows(), 10);
+    const Matrix move = random_rounded_gaussian_matrix(random, 1, x.rows(), 40);
     const Matrix moved = move * x;
     Rational scale = 1;
     if (i < teacher.w.rows())

@@ -66,8 +66,10 @@ prove determined : Z == B*adj(D)*C/det(D);
                      .edits = {{"assume rank_r : rank(A) == r;", ""}}}};
   part.cases.push_back(fixed_case("a 0/1 pattern of rank 2", Level::quick, first));
   part.cases.push_back({"random integers, rank 3", Level::quick, [blocks](Random& random) {
-                          const Matrix left = random_integer_matrix(random, 6, 3, 9);
-                          const Matrix right = random_integer_matrix(random, 3, 7, 9);
+                          Matrix left = random_integer_matrix(random, 6, 3, 9);
+                          Matrix right = random_integer_matrix(random, 3, 7, 9);
+                          for (std::size_t i = 0; i < 3; ++i)  // the last three rows and columns are to span
+                            for (std::size_t j = 0; j <= i; ++j) left(3 + i, j) = right(i, 4 + j) = i == j ? 1 : 0;
                           return Case{.instance = blocks(left * right, 3)};
                         }});
   return part;
