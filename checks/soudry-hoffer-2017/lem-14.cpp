@@ -49,6 +49,19 @@ prove other_patterns : forall A : d1 x N over {rho, 1} .
     exists t : N x 1 over {0, 1} . t <= s and t != s and rank(G(A)*diag(s)) >= size(s) - size(t) + d0*rank(A*diag(t)));
 )";
 
+constexpr const char* ordered_statement = R"(given X : d0 x N, rho, d1;
+def G(B) = rowkron(B', X')';
+def size(t) = (ones(1,N)*t)[1,1];
+def code(B) = sum(i in 1..d1 . 2^(i-1)*(B[i,:] - rho)/(1 - rho));
+assume two_values : rho != 1;
+prove no_set_too_large : forall A : d1 x N over {rho, 1} . block(code(A), 1, 1, 1, N-1) <= block(code(A), 1, 2, 1, N-1) and
+  (forall s : N x 1 over {0, 1} . size(s) <= d0*rank(A*diag(s))) => rank(G(A)) >= N;
+prove other_patterns : forall A : d1 x N over {rho, 1} . block(code(A), 1, 1, 1, N-1) <= block(code(A), 1, 2, 1, N-1) and
+  (exists u : N x 1 over {0, 1} . size(u) > d0*rank(A*diag(u))) =>
+  forall s : N x 1 over {0, 1} . (1 <= size(s) and size(s) <= d0*rank(A*diag(s)) =>
+    exists t : N x 1 over {0, 1} . t <= s and t != s and rank(G(A)*diag(s)) >= size(s) - size(t) + d0*rank(A*diag(t)));
+)";
+
 constexpr const char* residual_statement = R"(given A : d1 x N, X : d0 x N, v : N x 1;
 let G = rowkron(A', X')';
 let s = hadamard(sign(v), sign(v));
@@ -173,7 +186,7 @@ Check lem_14() {
   given_set.cases.push_back(fixed_case("rho=0, |S| = d0 rank = N = 4", Level::quick, first));
   std::vector<LazyCase> exhaustive{all_sets(2, 1, 3, ratio(1, 10), Level::quick), all_sets(2, 2, 3, Rational(0), Level::quick), all_sets(2, 2, 3, Rational(-1), Level::quick),
                                    all_sets(1, 2, 3, Rational(3), Level::quick)};
-  for (const Rational& rho : {Rational(0), ratio(1, 10), Rational(-1), Rational(2), Rational(3)}) exhaustive.push_back(all_sets(2, 2, 4, rho, Level::standard));
+  for (const Rational& rho : {Rational(0), Rational(-1)}) exhaustive.push_back(all_sets(2, 2, 4, rho, Level::standard));
   exhaustive.push_back(all_sets(3, 2, 4, Rational(0), Level::standard));
   exhaustive.push_back(all_sets(2, 1, 4, Rational(2), Level::standard));
   return {{.id = id,
@@ -204,6 +217,13 @@ Check lem_14() {
                           "rank G_S >= |S - T| + d0 rank A_T; as rank G_S <= |S - T| + rank G_T and rank G_T <= d0 rank A_T for every X (12.6), equality holds, and every n in S - T is a coloop of G_S. "
                           "(Being a coloop is not itself an open condition; the lower bounds of ranks are.)",
                       .cases = exhaustive},
+                     {.name = "all-sets-in-order",
+                      .statement = ordered_statement,
+                      .reduction = "The part 'all-sets' for the A whose columns, read as binary numbers, ascend. Every A is one of these with its columns permuted, and the lemma for A and X is the lemma for "
+                                   "A and X with their columns permuted together.",
+                      .cases = {all_sets(2, 2, 4, ratio(1, 2), Level::quick), all_sets(2, 2, 4, ratio(1, 10), Level::standard), all_sets(2, 2, 4, Rational(2), Level::standard),
+                                all_sets(2, 2, 4, Rational(3), Level::standard), all_sets(3, 2, 4, Rational(-1), Level::standard), all_sets(2, 2, 5, Rational(0), Level::thorough),
+                                all_sets(2, 3, 4, Rational(3), Level::thorough)}},
                      {.name = "residuals",
                       .statement = residual_statement,
                       .reduction = "The instance of the lemma that Theorem 6 uses: S is the support of a generic kernel vector, the largest of all supports (the other n are coloops); |S| >= d0 rank A_S + 1.",
