@@ -68,8 +68,7 @@ class Decider : protected Evaluator {
   bool decide_comparison(const Node& node, const Frame* frame, Evidence* evidence) {
     const std::uint8_t flags = flags_of(node, frame);
     if ((flags & enclosure) != 0) return decide_balls(node, frame, evidence);
-    if ((flags & indeterminate) != 0) return decide_exactly(Polynomials(), node, frame, evidence);
-    return decide_exactly(Exact(), node, frame, evidence);
+    return (flags & indeterminate) != 0 ? decide_exactly(Polynomials(), node, frame, evidence) : decide_exactly(Exact(), node, frame, evidence);
   }
   // An entry whose difference is constant is decided for all values of the indeterminates; others are not.
   template <class D> bool decide_exactly(const D& d, const Node& node, const Frame* frame, Evidence* evidence) {

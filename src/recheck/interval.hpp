@@ -6,13 +6,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include "common.hpp"
 
 namespace recheck {
-struct Interval {
-  mpq_class lower, upper;
-};
+struct Interval { mpq_class lower, upper; };
 enum class Side : unsigned char { down, up };
 inline long bit_length(const mpz_class& m) { return m == 0 ? 0 : static_cast<long>(mpz_sizeinbase(m.get_mpz_t(), 2)); }
 inline long magnitude_bits(const mpq_class& x) { return bit_length(x.get_num()) - bit_length(x.get_den()); }  // 2^(e-1) < |x| < 2^(e+1)
@@ -60,7 +59,6 @@ template <class F> Interval increasing(const Interval& a, long bits, const F& en
   const Interval low = enclose_at(a.lower), high = a.lower == a.upper ? low : enclose_at(a.upper);
   return rounded(low.lower, high.upper, bits);
 }
-inline Interval widened(const Interval& a, const mpq_class& by, long bits) { return add(a, {-by, by}, bits); }
 // With y = x 4^h of at least 2 bits + 2 bits before the point, sqrt(x) = sqrt(y) 2^-h and r = floor(sqrt(floor(y))) <= sqrt(y) < r + 1.
 inline mpq_class root(const mpq_class& x, long bits, Side side) {
   const long h = bits + 2 - magnitude_bits(x) / 2;
@@ -90,7 +88,7 @@ inline Interval odd_series(const Interval& u, bool alternating, long w) {
     power_of_u = multiply(power_of_u, factor, w);
     bound = round(bound * ratio, 64, Side::up);
   }
-  return widened(total, 2 * bound, w);
+  return add(total, {-2 * bound, 2 * bound}, w);
 }
 // log m for 1/2 <= m <= 2: with y = m^(1/2^s), log m = 2^s log y and log y = 2 atanh((y-1)/(y+1)).
 inline Interval log_near_one(const mpq_class& m, long bits) {
@@ -106,7 +104,14 @@ inline Interval atan_below_one(const mpq_class& x, long bits) {
   for (long i = 0; i < halvings; ++i) y = divide(y, add(point(1), sqrt(add(point(1), multiply(y, y, w), w), w), w), w);
   return scaled(odd_series(y, true, w), halvings);
 }
-inline Interval pi(long bits) { return scaled(atan_below_one(1, bits), 2); }
+// pi or log 2, computed once for each precision.
+inline const Interval& constant(bool is_pi, long bits) {
+  static std::map<std::pair<bool, long>, Interval> kept;
+  const auto [place, is_new] = kept.try_emplace({is_pi, bits});
+  if (is_new) place->second = is_pi ? scaled(atan_below_one(1, bits), 2) : log_near_one(2, bits);
+  return place->second;
+}
+inline Interval pi(long bits) { return constant(true, bits); }
 // atan(-x) = -atan(x), and atan(x) = pi/2 - atan(1/x) for x > 1.
 inline Interval atan_of(const mpq_class& x, long bits) {
   if (x < 0) return negate(atan_of(-x, bits));
@@ -117,9 +122,8 @@ inline Interval atan(const Interval& a, long bits) { return increasing(a, bits, 
 // |exp(y) - sum_{n < N} y^n / n!| <= |y|^N / N! * sum_i (|y| / (N+1))^i <= 2 |y|^N / N!.
 inline Interval exp_of(const mpq_class& x, long bits) {
   require(abs(x) <= 2'000'000, "exp of a number beyond 2000000");
-  const long halvings = 4 + reductions(bits);
-  const long w = bits + 2 * halvings + 64;
-  const Interval ln2 = log_near_one(2, w);
+  const long halvings = 4 + reductions(bits), w = bits + 2 * halvings + 64;
+  const Interval ln2 = constant(false, w);
   const mpz_class k = integer_part(round(x / ln2.lower, 64, Side::down) + mpq_class(1, 2), Side::down);
   const Interval y = scaled(add(point(x), negate(multiply(point(mpq_class(k)), ln2, w)), w), -halvings);
   require(magnitude(y) <= mpq_class(1, 2), "exp: argument reduction failed");
@@ -130,7 +134,7 @@ inline Interval exp_of(const mpq_class& x, long bits) {
     term = divide(multiply(term, y, w), point(n), w);
     bound = round(bound * magnitude(y) / n, 64, Side::up);
   }
-  total = widened(total, 2 * bound, w);
+  total = add(total, {-2 * bound, 2 * bound}, w);
   for (long i = 0; i < halvings; ++i) total = multiply(total, total, w);
   return scaled(total, k.get_si());
 }
@@ -143,7 +147,7 @@ inline Interval log_of(const mpq_class& x, long bits) {
   e -= step;
   const long w = bits + bit_length(mpz_class(e)) + 16;
   const Interval near = log_near_one(scaled(m, step), w);
-  return e == 0 ? near : add(multiply(point(e), log_near_one(2, w), w), near, w);
+  return e == 0 ? near : add(multiply(point(e), constant(false, w), w), near, w);
 }
 // With a = k/2, z = x/2: P = z^a e^-z / Gamma(a+1) * sum_{n>=0} t_n, t_0 = 1, t_n = t_{n-1} z / (a+n), all terms >= 0 (DLMF 8.7.1).  Once
 // a+n+1 >= 2z, the terms after t_n decrease at least by halves, so their sum lies in [0, t_n].  z^a / Gamma(a+1) is the product of x/j over

@@ -207,7 +207,8 @@ inline std::pair<std::size_t, mpq_class> eliminated(const RationalMatrix& a) {
     if (pivot == a.rows) continue;
     minus = minus != (pivot != rank);
     for (std::size_t j = col; pivot != rank && j < a.cols; ++j) mpz_swap(at(pivot, j), at(rank, j));
-    spend((a.rows - rank) * (a.cols - col) * (1 + mpz_size(last.get_mpz_t())));
+    const std::size_t limbs = mpz_size(last.get_mpz_t());  // of the numbers that are multiplied and divided
+    spend((a.rows - rank) * (a.cols - col) * (3 + limbs + limbs * limbs / 4));
     for (std::size_t i = rank + 1; i < a.rows; ++i)
       for (std::size_t j = col + 1; j < a.cols; ++j) {
         mpz_mul(at(i, j), at(i, j), at(rank, col));
@@ -249,9 +250,7 @@ inline std::uint32_t determinant(const Residues& f, Matrix<std::uint32_t> a) {
   }
   return det;
 }
-struct Inertia {
-  std::size_t positive = 0, negative = 0, zero = 0;
-};
+struct Inertia { std::size_t positive = 0, negative = 0, zero = 0; };
 /// The inertia of a symmetric matrix: all roots of its characteristic polynomial are real, so Descartes' rule is exact, and the positive ones are as
 /// many as the changes of sign of the coefficients.
 inline Inertia exact_inertia(const RationalMatrix& a) {

@@ -59,11 +59,10 @@ inline Polynomial derivative(const Polynomial& p, std::size_t index) {
   Polynomial d;
   const auto x = static_cast<char16_t>(index);
   for (const auto& [monomial, c] : p.terms) {
-    const auto exponent = std::count(monomial.begin(), monomial.end(), x);
-    if (exponent == 0) continue;
     Monomial rest = monomial;
+    if (rest.find(x) == Monomial::npos) continue;
     rest.erase(rest.find(x), 1);
-    add_term(d, std::move(rest), c * static_cast<long>(exponent));
+    add_term(d, std::move(rest), c * static_cast<long>(std::count(monomial.begin(), monomial.end(), x)));
   }
   return d;
 }
