@@ -1,11 +1,14 @@
 #pragma once
 
 /// \file
-/// Fair comparison of methods: one process, one thread, the methods in turn, median of process CPU time.
+/// Fair comparison of methods: one process, one thread, the methods in turn and in another order every round (a method finds the caches, the branch
+/// predictors and the heap as the one before leaves them), median of process CPU time.
 
 #include <algorithm>
 #include <ctime>
 #include <functional>
+#include <numeric>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -27,8 +30,12 @@ inline double cpu_seconds() {
 inline std::vector<double> median_seconds(const std::vector<Method>& methods, std::size_t rounds, double budget) {
   std::vector<std::vector<double>> seconds(methods.size());
   std::vector<double> spent(methods.size());
+  std::vector<std::size_t> order(methods.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::minstd_rand shuffling(1);
   for (std::size_t round = 0; round < rounds; ++round) {
-    for (std::size_t k = 0; k < methods.size(); ++k) {
+    std::shuffle(order.begin(), order.end(), shuffling);
+    for (const std::size_t k : order) {
       if (round >= 3 && spent[k] > budget) continue;
       methods[k].prepare();
       const double start = cpu_seconds();
