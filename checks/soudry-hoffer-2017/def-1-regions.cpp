@@ -28,6 +28,11 @@ prove different_cells : forall i in 2..K . code[i,1] > code[i-1,1];
 prove no_other_cell : forall s : 1 x N over {-1, 1} . (exists i in 1..K . T[i,:] == s) or not (exists w : 1 x d0 . hadamard(s, w*X) > 0);
 )";
 
+constexpr const char* pattern_statement = R"(given X : d0 x N, S : d1 x N;
+assume signs : hadamard(S, S) == 1;
+prove region_is_not_empty : forall i in 1..d1 . exists w : 1 x d0 . hadamard(S[i,:], w*X) > 0;
+)";
+
 constexpr const char* many_statement = R"(given X : d0 x N, P : K x d0;
 let U = P*X;
 let code = sum(n in 1..N . 2^(n-1)*step(U)[:,n]);
@@ -117,6 +122,17 @@ Check def_1_regions() {
                                    "(Gordan: a non-negative combination of the s_n x_n that vanishes).",
                       .cases = {count(2, 4, Level::quick), count(2, 6, Level::quick), count(3, 5, Level::quick), count(3, 7, Level::standard), count(4, 8, Level::standard),
                                 count(4, 10, Level::thorough)}},
+                     {.name = "pattern",
+                      .statement = pattern_statement,
+                      .reduction = "Whether the region of a given sign pattern is empty: a row w in each cell, or Gordan's non-negative combination of the s_n x_n that vanishes.",
+                      .cases = {fixed_case("x_2 = x_1, one sign", Level::quick,
+                                           {.instance = Instance().set("X", matrix("1 1 0; 2 2 1")).set("S", matrix("1 1 -1; -1 -1 -1")),
+                                            .controls = {{.what = "x_2 = x_1 with two signs", .expected = Verdict::refuted, .instance = Instance().set("X", matrix("1 1 0; 2 2 1")).set("S", matrix("1 -1 1"))},
+                                                         {.what = "a sign 0", .expected = Verdict::inapplicable, .instance = Instance().set("X", matrix("1 1 0; 2 2 1")).set("S", matrix("1 0 1"))}}}),
+                                LazyCase{"d0=6 d1=3 N=30", Level::standard, [](Random& random) {
+                                           const Matrix x = random_integer_matrix(random, 6, 30, 50);
+                                           return Case{.instance = Instance().set("X", x).set("S", activation_pattern(random_integer_matrix(random, 3, 6, 1000), x, Rational(-1)))};
+                                         }}}},
                      {.name = "many-points",
                       .statement = many_statement,
                       .reduction = "As many different cells as Fact 29 allows (fact-29), so these are all.",

@@ -62,6 +62,13 @@ prove other_patterns : forall A : d1 x N over {rho, 1} . block(code(A), 1, 1, 1,
     exists t : N x 1 over {0, 1} . t <= s and t != s and rank(G(A)*diag(s)) >= size(s) - size(t) + d0*rank(A*diag(t)));
 )";
 
+constexpr const char* given_pattern_statement = R"(given A : d1 x N, X : d0 x N;
+let G = rowkron(A', X')';
+def size(t) = (ones(1,N)*t)[1,1];
+prove every_set : forall s : N x 1 over {0, 1} . 1 <= size(s) and size(s) <= d0*rank(A*diag(s)) =>
+  exists n in 1..N . s[n,1] == 1 and rank(G*diag(s)) - rank(G*diag(s - unit(n,N))) == 1;
+)";
+
 constexpr const char* residual_statement = R"(given A : d1 x N, X : d0 x N, v : N x 1;
 let G = rowkron(A', X')';
 let s = hadamard(sign(v), sign(v));
@@ -144,6 +151,20 @@ LazyCase all_sets(std::size_t d0, std::size_t d1, std::size_t n, const Rational&
           }};
 }
 
+LazyCase given_pattern(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, Level level) {
+  return {.label = "all S, d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho), .level = level, .build = [=](Random& random) {
+            const Matrix x = random_integer_matrix(random, d0, n, 1000);
+            const Matrix a = activation_pattern(random_integer_matrix(random, d1, d0, 1000), x, rho);
+            Matrix repeated = x;
+            Matrix pattern = a;
+            for (std::size_t j = 0; j < d0; ++j) repeated(j, 1) = x(j, 0);
+            for (std::size_t i = 0; i < d1; ++i) pattern(i, 1) = pattern(i, 0) = 1;
+            return Case{.instance = Instance().set("A", a).set("X", x),
+                        .controls = {{.what = "two equal points on which all neurons are active", .expected = Verdict::refuted, .instance = Instance().set("A", pattern).set("X", repeated)},
+                                     {.what = "d0 + 1 instead of d0: sets with kernel vectors", .expected = Verdict::refuted, .instance = Instance().set("A", ones(1, 3)).set("X", matrix("1 0 1; 0 1 1")), .edits = {{"size(s) <= d0*rank", "size(s) <= (d0+1)*rank"}}}}};
+          }};
+}
+
 /// A kernel vector of A o X with the largest support, for a pattern with more points than the rank allows.
 LazyCase residual(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, Level level) {
   return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho), .level = level, .build = [=](Random& random) {
@@ -210,6 +231,12 @@ Check lem_14() {
            .erratum = erratum,
            .not_checked = "All shapes at once: the proof by matroid union (thm-rank-formula) is an argument in prose; the parts decide given sets, all sets at small shapes, and the sets that Theorem 6 uses.",
            .parts = {given_set,
+                     {.name = "given-pattern",
+                      .statement = given_pattern_statement,
+                      .reduction = "A and X given, all 2^N sets by exact ranks: n is a coloop of the columns S iff leaving it out lowers the rank. (No polynomial test can be expected: for d1 = 1 it decides "
+                                   "whether any d0 columns of X are independent.)",
+                      .cases = {given_pattern(2, 2, 6, Rational(0), Level::quick), given_pattern(3, 2, 7, ratio(1, 10), Level::quick), given_pattern(3, 4, 9, Rational(-1), Level::standard),
+                                given_pattern(3, 4, 12, Rational(0), Level::thorough)}},
                      {.name = "all-sets",
                       .statement = all_sets_statement,
                       .reduction =
