@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <utility>
 
 namespace lemmacheck {
@@ -20,7 +21,8 @@ std::optional<Enum> find_word(const std::array<std::string_view, N>& words, std:
 }  // namespace
 
 LazyCase fixed_case(std::string label, Level level, Case content) {
-  return {std::move(label), level, [content = std::move(content)](Random&) { return content; }};
+  // Shared, because tables of cases are copied on their way into the registry.
+  return {std::move(label), level, [shared = std::make_shared<const Case>(std::move(content))](Random&) { return *shared; }};
 }
 
 std::string_view to_string(Level level) { return levels[static_cast<std::size_t>(level)]; }
