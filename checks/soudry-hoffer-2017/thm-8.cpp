@@ -187,25 +187,28 @@ prove outside : forall i in 1..m . forall n in 1..N . floor((n-1)/g) == i - 1 or
 /// Each hypothesis is needed: a linear relation that the answers of all networks satisfy, and labels that violate it.
 Part needed() {
   Part part{.name = "hypotheses-needed",
-            .statement = R"(given X : d0 x N, y : N x 1, c : N x 1;
+            .statement = R"(given X : d0 x N, y : N x 1, rho, c : N x 1;
+def on_one_ray(a, b) = if(X[:,a]'*X[:,b] > 0 and (X[:,a]'*X[:,b])^2 == norm2(X[:,a])*norm2(X[:,b]), 1, 0);
+assume every_neuron_is_linear_there : rho == 1 or forall m in 1..N . forall n in 1..N . c[m,1] == 0 or c[n,1] == 0 or on_one_ray(m, n) == 1;
 prove relation_between_points : X*c == 0;
 prove violated_by_the_labels : c'*y != 0;
 )",
             .reduction =
-                "If two points are equal or x2 = 2 x1, every neuron answers alike or twice as much (f is positively homogeneous); the same for d0 = "
-                "1; and for rho = 1 the network is linear in x. "
-                "In each case the answers a of every network of every width satisfy c'a = 0, and the labels do not."};
-  const auto make_case = [](const char* x, const char* y, const char* c) {
-    return Case{.instance = Instance().set("X", matrix(x)).set("y", matrix(y)).set("c", matrix(c))};
+                "f(w'x) is linear in x on a ray from 0 (f is positively homogeneous), and everywhere if rho = 1. So if the points where c is not 0 lie on one "
+                "ray, or rho = 1, then X c = 0 gives c'a = 0 for the answers a of every network of every width, and the labels violate it: two equal points, "
+                "x2 = 2 x1, d0 = 1."};
+  const auto make_case = [](const char* x, const char* y, const char* c, const Rational& rho) {
+    return Case{.instance = Instance().set("X", matrix(x)).set("y", matrix(y)).set("c", matrix(c)).set("rho", rho)};
   };
-  Case first = make_case("1 2 1; 3 6 1", "1; 1; 0", "2; -1; 0");
-  first.controls = {{.what = "labels that a network can answer",
-                     .expected = Verdict::refuted,
-                     .instance = Instance().set("X", matrix("1 2; 3 6")).set("y", matrix("1; 2")).set("c", matrix("2; -1"))}};
+  Case first = make_case("1 2 1; 3 6 1", "1; 1; 0", "2; -1; 0", 0);
+  first.controls = {{.what = "labels that a network can answer", .expected = Verdict::refuted, .instance = make_case("1 2; 3 6", "1; 2", "2; -1", 0).instance},
+                    {.what = "c not orthogonal to the points", .expected = Verdict::refuted, .instance = make_case("1 2; 3 6", "1; 1", "1; -1", 0).instance},
+                    {.what = "opposite points at rho = 0", .expected = Verdict::inapplicable, .instance = make_case("1 -1; 1 -1", "1; 0", "1; 1", 0).instance},
+                    {.what = "three points of the plane at rho = 0", .expected = Verdict::inapplicable, .instance = make_case("1 1 1; 0 1 2", "1; 0; 0", "1; -2; 1", 0).instance}};
   part.cases.push_back(fixed_case("x2 = 2 x1, equal labels", Level::quick, first));
-  part.cases.push_back(fixed_case("x1 = x2, different labels", Level::quick, make_case("1 1 0; 1 1 1", "1; 0; 0", "1; -1; 0")));
-  part.cases.push_back(fixed_case("d0 = 1", Level::quick, make_case("1 2", "1; 1", "2; -1")));
-  part.cases.push_back(fixed_case("rho = 1, three points of the plane", Level::quick, make_case("1 1 1; 0 1 2", "1; 0; 0", "1; -2; 1")));
+  part.cases.push_back(fixed_case("x1 = x2, different labels", Level::quick, make_case("1 1 0; 1 1 1", "1; 0; 0", "1; -1; 0", ratio(1, 10))));
+  part.cases.push_back(fixed_case("d0 = 1", Level::quick, make_case("1 2", "1; 1", "2; -1", 0)));
+  part.cases.push_back(fixed_case("rho = 1, three points of the plane", Level::quick, make_case("1 1 1; 0 1 2", "1; 0; 0", "1; -2; 1", 1)));
   return part;
 }
 
