@@ -25,7 +25,7 @@ prove printed_bound : 2/(d*beta(d)) < sqrt(2/(pi()*d));
                          "which the second line compares with the printed bound. No limit is needed."};
   for (const Size& s : sizes) {
     Case content{.instance = sized(s)};
-    if (s.d == 3)
+    if (s.d == 3 || s.d == 4)
       content.controls = {{.what = "constant sqrt(1/pi)", .expected = Verdict::refuted, .edits = {{"sqrt(2/(pi()*d))", "sqrt(1/(pi()*d))"}}},
                           {.what = "d0 = 1", .expected = Verdict::inapplicable, .instance = sized({1, 5, 1})}};
     part.cases.push_back(fixed_case(label(s), s.level, content));
