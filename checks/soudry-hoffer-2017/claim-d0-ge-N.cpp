@@ -100,6 +100,7 @@ Check claim_d0_ge_N() {
            .source = source,
            .statement = "If rank X = N, rank A o X is the number of non-zero columns of A, for every real A; at rho = 0 exactly the samples with a_n = 0 keep e_n = y_n. So V(L_eps) <= N_+ 2^{-d1}/ceil(N eps).",
            .kind = "deterministic",
+           .not_checked = "The volume for X other than I: a sample is dead with probability 2^-d1 for every X, and Markov's inequality (fact-11) needs no independence.",
            .parts = {{.name = "patterns",
                       .statement = derived_statement,
                       .reduction = "All patterns with two given values.",

@@ -69,9 +69,9 @@ Check claim_d1_ge_N() {
       "(rho = 0, all neurons dead: e = y).";
   return {{.id = id,
            .form = Form::printed,
-           .label = "d1 >= N removes sub-optimal minima",
+           .label = "d1 >= N removes sub-optimal minima, read for every data set",
            .source = source,
-           .statement = "If d1 >= N, no differentiable local minimum has a positive error.",
+           .statement = "If d1 >= N, no differentiable local minimum has a positive error, whatever the data.",
            .kind = "deterministic",
            .expectation = Verdict::refuted,
            .erratum = erratum,

@@ -32,6 +32,7 @@ Check claim_perturbed_A() {
            .source = "[SoudryHoffer2017, L214]",
            .statement = "For almost every real A and X the rank of A o X is min(N, d0 d1).",
            .kind = "almost everywhere",
+           .not_checked = "All shapes at once (a quoted theorem); each shape is decided by itself.",
            .parts = {{.name = "generic",
                       .statement = statement,
                       .reduction = "A minor that does not vanish at one point is a non-zero polynomial in A and X.",

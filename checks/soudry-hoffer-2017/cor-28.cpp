@@ -167,6 +167,7 @@ Check cor_28() {
            .statement = "For every real A: rank A o X = N for almost every X iff |S| <= d0 rank A_S for all S; otherwise rank A o X < N for every X.",
            .kind = "almost everywhere",
            .erratum = erratum,
+           .not_checked = "All shapes at once. Both directions are arguments in prose (the point x_n = e_j of a partition; (12.6)), which the parts decide at all patterns of small shapes and at given A.",
            .parts = {{.name = "all-patterns",
                       .statement = pattern_statement,
                       .reduction = "Sufficiency for every A in {rho,1}^{d1 x N}, almost every X; necessity is the part 'necessity'.",

@@ -68,7 +68,7 @@ prove derivative : forall k in 1..n-1 .
 prove limit_at_zero : forall k in 1..n . log(2) - 2^-k/2 <= psi(2^-k) < log(2);
 prove limit_at_infinity : forall k in 1..n . psi(1 + k*h) < (3 + k*h)*density(1 + k*h);
 )",
-            .reduction = "psi(theta) = min over x of x^2/(2 theta) - log Phi(x), attained at g^-1(theta), so psi'(theta) = -g^-1(theta)^2/(2 theta^2) < 0: integrated over a cell, with "
+            .reduction = "[ours] psi(theta) = min over x of x^2/(2 theta) - log Phi(x), attained at g^-1(theta), so psi'(theta) = -g^-1(theta)^2/(2 theta^2) < 0: integrated over a cell, with "
                          "g^-1 between its values at the ends, the first line. psi(g(x)) decreases in x, so its limits are those along the sequences of the other two."};
   const auto make = [](long n, const Rational& h) { return Instance().set("n", Rational(n)).set("h", h); };
   part.cases.push_back(fixed_case("12 cells of 1/4", Level::quick,

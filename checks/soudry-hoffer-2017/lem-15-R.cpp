@@ -103,7 +103,8 @@ Check lem_15_R() {
                         "C(d1,r) 2^{r(d1-r)} C(k, floor(k/2)) P(W_1 "
                         "X_[floor(k/2)] > 0) with W_1 in R^{(d1-r) x d0}, for all sizes.",
            .kind = "inequality",
-           .not_checked = "Sizes d0 >= 3, where no closed form decides; the proof in the part 'vectors-in-a-row-space' covers them.",
+           .not_checked = "Both sides are evaluated for d0 <= 2, rho = -1 and r = 1 only, where closed forms decide (r = 0 is lem-30). All other cases rest on the "
+                          "proof in the reduction of the part 'vectors-in-a-row-space', whose counting step is decided for r = 1 and 3.",
            .parts = {exact(), few_vectors(), counts()}}};
 }
 

@@ -102,10 +102,11 @@ Check lem_15() {
            .expectation = Verdict::refuted,
            .erratum = "False, by exact counterexamples and in leading order, for d1 large against k. L865 exchanges a sum over H with an expectation "
                       "whose condition depends on H. Also: 2(d1-r)^r at L882 must be "
-                      "2(d1-r)^{d0}; logarithms in exponents of 2 must be binary; D is defined as its inverse at L881; t^2 for r^2 at L901. Claim "
+                      "2(d1-r)^{d0}; logarithms in exponents of 2 must be binary; D is defined as its inverse at L881; t^2 for r^2 at L901; X_1 and X_2 are mixed at L869, and the subsections named at L698, L774, L905 do not exist. Claim "
                       "lem-15-R is a repair.",
-           .not_checked = "All counterexamples have d1 > k/2 and most d1 > k; for d1 <= k and d0 >> r, where Theorem 6 uses the lemma, the printed "
-                          "bound is neither proved nor refuted.",
+           .not_checked = "All counterexamples have rho = -1, r = 1 and d1 > k. For other rho the same event (all rows of signs equal up to sign) has rank at "
+                          "most 2, so the printed bound fails for some r <= 2. For d1 <= k and d0 >> r, where Theorem 6 uses the lemma, it is neither "
+                          "proved nor refuted.",
            .parts = {headline(), before_limit(), leading_order()}}};
 }
 

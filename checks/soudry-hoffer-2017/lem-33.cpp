@@ -132,7 +132,7 @@ prove explicit_bound : log(upper) <= -K*psi_high + K*a^2/(2*(K - theta));
 Check lem_33() {
   return {{.id = id,
            .form = Form::printed,
-           .label = "Lemma 33, (12.18)-(12.24)",
+           .label = "Lemma 33, (12.19)-(12.24)",
            .source = source,
            .statement = "For z ~ N(0, (1 - theta/K) I + (theta/K) 11') in R^K, theta > 0 fixed and K -> infinity: log P(z > 0) <= -K psi(theta) + O(log K).",
            .kind = "asymptotic",

@@ -86,7 +86,7 @@ prove after_the_repairs : C > 0 => exponent - C*N*log(N) >= 1/10*gamma*N*log(N);
 Check thm_10() {
   return {{.id = "soudry-hoffer-2017/thm-10",
            .form = Form::printed,
-           .label = "Theorem 10 = Theorem 24",
+           .label = "Theorem 10 = Theorem 24, ratio at small sizes",
            .source = "[SoudryHoffer2017, L173; L627-686]",
            .statement = "Under assumptions 1-4, with probability 1 - delta: V(L_eps)/V(G) <= exp(-gamma_eps N^{3/4} (d1 d0)^{1/4}) <= exp(-gamma_eps "
                         "N log N) in leading order.",

@@ -113,7 +113,7 @@ prove not_contradicted : (1 - chi2cdf(1, 1))*chi2cdf(1, 1/16)^2 <= exp(-gamma*sq
 Check thm_6() {
   return {{.id = "soudry-hoffer-2017/thm-6",
            .form = Form::printed,
-           .label = "Theorem 6 = Theorem 13",
+           .label = "Theorem 6 = Theorem 13, finite core",
            .source = "[SoudryHoffer2017, L139-144; L364-459]",
            .statement = "Under assumptions 1-4 and rho != 1, for every distribution of the labels: E V(L_eps(X, y)) <= exp(-gamma_eps N^{3/4} (d1 "
                         "d0)^{1/4}) in leading order.",

@@ -142,7 +142,7 @@ Check thm_8_B() {
                         "pre-activation zero.",
            .kind = "constructive, almost everywhere",
            .not_checked = "Instances are certified one by one; the general proof is in the documentation of fit_labels_two_neuron, and its algebraic "
-                          "steps are the parts column-replacement and pair.",
+                          "steps are the parts column-replacement and pair. That the condition on X holds almost everywhere is thm-8 (almost-every).",
            .parts = {instance(), replacement(), pair(), width()}}};
 }
 
