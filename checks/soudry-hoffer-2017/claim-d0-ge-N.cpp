@@ -54,7 +54,9 @@ Check claim_d0_ge_N() {
   const auto two_values = [](const Matrix& x, const Rational& a, long d1) { return Instance().set("X", x).set("a", a).set("b", 1).set("d1", d1); };
   const Matrix plane = matrix("1 2; 3 5");
   const Matrix space = matrix("1 2 0; 0 1 1; 1 1 1; 2 0 1");
-  const std::string erratum = "At rho = 0 a sample on which every neuron is inactive keeps its error: X = I, y = (1, 1), w = (1, -1), z = 1 is a differentiable local minimum with e = (0, 1), MCE 1/2.";
+  const std::string erratum =
+      "At rho = 0 a sample on which every neuron is inactive keeps its error: X = I, y = (1, 1), w = (1, -1), z = 1 is a differentiable local "
+      "minimum with e = (0, 1), MCE 1/2.";
   return {{.id = id,
            .form = Form::printed,
            .label = "d0 >= N: sub-optimal minima are not a problem",
@@ -66,10 +68,11 @@ Check claim_d0_ge_N() {
            .parts = {{.name = "minimum",
                       .statement = printed_statement,
                       .reduction = "A point with (A o X)e = 0 in a region of volume 1/4; by lem-2-iff it is a local minimum.",
-                      .cases = {fixed_case("rho=0, one dead sample", Level::quick,
-                                           {.instance = dead_sample,
-                                            .controls = {{.what = "the same weights at rho = 1/10: no minimum", .expected = Verdict::inapplicable, .instance = leaky},
-                                                         {.what = "a minimum at rho = 1/10", .expected = Verdict::verified, .instance = fitted}}})}}}},
+                      .cases = {fixed_case(
+                          "rho=0, one dead sample", Level::quick,
+                          {.instance = dead_sample,
+                           .controls = {{.what = "the same weights at rho = 1/10: no minimum", .expected = Verdict::inapplicable, .instance = leaky},
+                                        {.what = "a minimum at rho = 1/10", .expected = Verdict::verified, .instance = fitted}}})}}}},
           {.id = id,
            .form = Form::repaired,
            .label = "d0 >= N and rho != 0",
@@ -83,22 +86,31 @@ Check claim_d0_ge_N() {
                       .cases = {fixed_case("d0=N=2 d1=2 rho=1/10", Level::quick,
                                            {.instance = points(plane, ratio(1, 10), 2),
                                             .controls = {{.what = "rho = 0", .expected = Verdict::inapplicable, .instance = points(plane, 0, 2)},
-                                                         {.what = "rho = 0 allowed", .expected = Verdict::refuted, .instance = points(plane, 0, 2), .edits = {{"assume slope : rho != 0;", ""}}},
-                                                         {.what = "dependent points", .expected = Verdict::inapplicable, .instance = points(matrix("1 2; 2 4"), ratio(1, 10), 2)}}}),
+                                                         {.what = "rho = 0 allowed",
+                                                          .expected = Verdict::refuted,
+                                                          .instance = points(plane, 0, 2),
+                                                          .edits = {{"assume slope : rho != 0;", ""}}},
+                                                         {.what = "dependent points",
+                                                          .expected = Verdict::inapplicable,
+                                                          .instance = points(matrix("1 2; 2 4"), ratio(1, 10), 2)}}}),
                                 fixed_case("d0=4 N=3 d1=1 rho=-1", Level::quick, {.instance = points(space, Rational(-1), 1)}),
                                 fixed_case("d0=4 N=3 d1=2 rho=2", Level::standard, {.instance = points(space, 2, 2)})}},
                      {.name = "symbolic",
                       .statement = symbolic_statement,
-                      .reduction = "For all X, A, v with d0 = N: det(X) a_in v_n is a combination of the entries of (A o X)v. So if X is regular and (A o X)v = 0, then v_n a_in = 0 for all i, n.",
+                      .reduction = "For all X, A, v with d0 = N: det(X) a_in v_n is a combination of the entries of (A o X)v. So if X is regular and "
+                                   "(A o X)v = 0, then v_n a_in = 0 for all i, n.",
                       .cases = {fixed_case("N=2 d1=2", Level::quick,
                                            {.instance = Instance().every("X", 2, 2).every("A", 2, 2).every("v", 2, 1),
-                                            .controls = {{.what = "determinant forgotten", .expected = Verdict::refuted, .edits = {{"det(X)*reshape", "reshape"}}}}}),
+                                            .controls = {{.what = "determinant forgotten",
+                                                          .expected = Verdict::refuted,
+                                                          .edits = {{"det(X)*reshape", "reshape"}}}}}),
                                 fixed_case("N=3 d1=1", Level::quick, {.instance = Instance().every("X", 3, 3).every("A", 1, 3).every("v", 3, 1)})}}}},
           {.id = id,
            .form = Form::derived,
            .label = "rank A o X counts the live samples",
            .source = source,
-           .statement = "If rank X = N, rank A o X is the number of non-zero columns of A, for every real A; at rho = 0 exactly the samples with a_n = 0 keep e_n = y_n. So V(L_eps) <= N_+ 2^{-d1}/ceil(N eps).",
+           .statement = "If rank X = N, rank A o X is the number of non-zero columns of A, for every real A; at rho = 0 exactly the samples with a_n "
+                        "= 0 keep e_n = y_n. So V(L_eps) <= N_+ 2^{-d1}/ceil(N eps).",
            .kind = "deterministic",
            .not_checked = "The volume for X other than I: a sample is dead with probability 2^-d1 for every X, and Markov's inequality (fact-11) needs no independence.",
            .parts = {{.name = "patterns",
@@ -106,18 +118,27 @@ Check claim_d0_ge_N() {
                       .reduction = "All patterns with two given values.",
                       .cases = {fixed_case("d0=N=2 d1=2, {0,1}", Level::quick,
                                            {.instance = two_values(plane, 0, 2),
-                                            .controls = {{.what = "dead columns counted", .expected = Verdict::refuted, .edits = {{"count(n in 1..N . A[:,n] != 0)", "N"}}},
-                                                         {.what = "dependent points", .expected = Verdict::inapplicable, .instance = two_values(matrix("1 2; 2 4"), 0, 2)}}}),
+                                            .controls = {{.what = "dead columns counted",
+                                                          .expected = Verdict::refuted,
+                                                          .edits = {{"count(n in 1..N . A[:,n] != 0)", "N"}}},
+                                                         {.what = "dependent points",
+                                                          .expected = Verdict::inapplicable,
+                                                          .instance = two_values(matrix("1 2; 2 4"), 0, 2)}}}),
                                 fixed_case("d0=4 N=3 d1=2, {0,1}", Level::quick, {.instance = two_values(space, 0, 2)}),
                                 fixed_case("d0=4 N=3 d1=3, {-1,1}", Level::standard, {.instance = two_values(space, Rational(-1), 3)})}},
                      {.name = "volume",
                       .statement = volume_statement,
-                      .reduction = "X = I: the entries of W are independent, each sample is dead with probability 2^-d1 independently, and MCE >= k/N needs k dead positive samples; the probability is at "
+                      .reduction = "X = I: the entries of W are independent, each sample is dead with probability 2^-d1 independently, and MCE >= "
+                                   "k/N needs k dead positive samples; the probability is at "
                                    "most Markov's bound.",
                       .cases = {fixed_case("d1=3, 4 positives, k=1", Level::quick,
                                            {.instance = volume(3, 4, 1),
-                                            .controls = {{.what = "half of Markov's bound", .expected = Verdict::refuted, .edits = {{"positives/k*2^(-d1)", "positives/k*2^(-d1)/2"}}},
-                                                         {.what = "k above the number of positives", .expected = Verdict::inapplicable, .instance = volume(3, 4, 5)}}}),
+                                            .controls = {{.what = "half of Markov's bound",
+                                                          .expected = Verdict::refuted,
+                                                          .edits = {{"positives/k*2^(-d1)", "positives/k*2^(-d1)/2"}}},
+                                                         {.what = "k above the number of positives",
+                                                          .expected = Verdict::inapplicable,
+                                                          .instance = volume(3, 4, 5)}}}),
                                 fixed_case("d1=10, 500 positives, k=5", Level::quick, {.instance = volume(10, 500, 5)})}}}}};
 }
 

@@ -49,13 +49,19 @@ Hints union_rank(const Instance& given) {
 }
 
 LazyCase kernel_case(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, Level level) {
-  return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho), .level = level, .build = [=](Random& random) {
+  return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho),
+          .level = level,
+          .build = [=](Random& random) {
             const Matrix x = random_dyadic_matrix(random, d0, n);
             const auto instance = [](const Matrix& a, const Matrix& points) { return Instance().set("A", a).set("X", points); };
             const Instance repeated = instance(matrix("1 1 1"), matrix("1 0 1; 0 1 1"));
-            return Case{.instance = instance(activation_pattern(random_dyadic_matrix(random, d1, d0), x, rho), x),
-                        .controls = {{.what = "three points, one linear neuron in the plane", .expected = Verdict::inapplicable, .instance = repeated},
-                                     {.what = "the same with rank 2 accepted", .expected = Verdict::refuted, .instance = repeated, .edits = {{"rank(G) == N", "rank(G) == N - 1"}}}}};
+            return Case{
+                .instance = instance(activation_pattern(random_dyadic_matrix(random, d1, d0), x, rho), x),
+                .controls = {{.what = "three points, one linear neuron in the plane", .expected = Verdict::inapplicable, .instance = repeated},
+                             {.what = "the same with rank 2 accepted",
+                              .expected = Verdict::refuted,
+                              .instance = repeated,
+                              .edits = {{"rank(G) == N", "rank(G) == N - 1"}}}}};
           }};
 }
 
@@ -82,7 +88,8 @@ LazyCase network_case(std::size_t d0, std::size_t d1, std::size_t n, const std::
               for (std::size_t i = 0; i < d1; ++i)
                 for (std::size_t j = 0; j < d0; ++j) same(i, j) = instance["W"](0, j);
               equal.set("W", same);
-              c.controls.push_back({.what = "all neurons equal: rank at most d0 (twice, for both signs)", .expected = Verdict::refuted, .instance = equal});
+              c.controls.push_back(
+                  {.what = "all neurons equal: rank at most d0 (twice, for both signs)", .expected = Verdict::refuted, .instance = equal});
             }
             return c;
           }};
@@ -92,8 +99,10 @@ LazyCase network_case(std::size_t d0, std::size_t d1, std::size_t n, const std::
 
 Check claim_full_rank_zero() {
   const std::string labelled =
-      "Verified: every differentiable local minimum in the region of W has zero error, whatever the labels. Refuted: rank A o X <= r for every data set with this pattern (cover), and y is not among "
-      "the outputs of the region (rank grows when y is joined to the rows), so every minimum in this region is sub-optimal. Undecided otherwise; lem-2-iff then computes the residual.";
+      "Verified: every differentiable local minimum in the region of W has zero error, whatever the labels. Refuted: rank A o X <= r for every data "
+      "set with this pattern (cover), and y is not among "
+      "the outputs of the region (rank grows when y is joined to the rows), so every minimum in this region is sub-optimal. Undecided otherwise; "
+      "lem-2-iff then computes the residual.";
   return {{.id = "soudry-hoffer-2017/claim-full-rank-zero",
            .form = Form::printed,
            .label = "rank A o X = N implies e = 0",
@@ -103,13 +112,15 @@ Check claim_full_rank_zero() {
            .parts = {{.name = "kernel",
                       .statement = kernel_statement,
                       .reduction = "The homogeneous system has one solution.",
-                      .cases = {kernel_case(2, 8, 5, ratio(1, 10), Level::quick), kernel_case(3, 4, 10, Rational(0), Level::quick), kernel_case(3, 8, 7, Rational(-1), Level::quick),
-                                kernel_case(8, 8, 40, ratio(1, 10), Level::standard)}},
+                      .cases = {kernel_case(2, 8, 5, ratio(1, 10), Level::quick), kernel_case(3, 4, 10, Rational(0), Level::quick),
+                                kernel_case(3, 8, 7, Rational(-1), Level::quick), kernel_case(8, 8, 40, ratio(1, 10), Level::standard)}},
                      {.name = "network",
                       .statement = network_statement,
-                      .reduction = "Verified: the region of W has no sub-optimal differentiable local minimum, for any labels. Refuted by a cover: no data set with this activation pattern has rank "
+                      .reduction = "Verified: the region of W has no sub-optimal differentiable local minimum, for any labels. Refuted by a cover: "
+                                   "no data set with this activation pattern has rank "
                                    "A o X = N; refuted by a kernel: this data set has not.",
-                      .cases = {network_case(4, 8, 20, ratio(1, 10), false, Verdict::verified, Level::quick), network_case(6, 15, 40, Rational(0), false, Verdict::verified, Level::quick),
+                      .cases = {network_case(4, 8, 20, ratio(1, 10), false, Verdict::verified, Level::quick),
+                                network_case(6, 15, 40, Rational(0), false, Verdict::verified, Level::quick),
                                 network_case(16, 40, 320, ratio(1, 10), false, Verdict::verified, Level::standard),
                                 network_case(40, 100, 2000, ratio(1, 10), false, Verdict::verified, Level::thorough)}},
                      {.name = "rectifiers",

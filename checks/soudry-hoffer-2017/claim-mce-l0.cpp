@@ -47,9 +47,8 @@ Instance partly_fitted(Random& random, std::size_t n) {
 std::vector<LazyCase> cases(const std::vector<Control>& controls) {
   std::vector<LazyCase> out;
   for (const std::size_t n : {std::size_t{3}, std::size_t{20}, std::size_t{1000}})
-    out.push_back({"N=" + std::to_string(n), n < 1000 ? Level::quick : Level::standard, [=](Random& random) {
-                     return Case{.instance = partly_fitted(random, n), .controls = controls};
-                   }});
+    out.push_back({"N=" + std::to_string(n), n < 1000 ? Level::quick : Level::standard,
+                   [=](Random& random) { return Case{.instance = partly_fitted(random, n), .controls = controls}; }});
   return out;
 }
 
@@ -59,47 +58,58 @@ Check claim_mce_l0() {
   const Instance negative = outputs(matrix("0"), matrix("1"));
   const Instance half = outputs(matrix("1"), matrix("1/2"));
   const std::string erratum = "L307 defines |v|_0 by the entries v_i > 0; it must be v_i != 0: y = 0, output 1 has e = -1, MCE 1.";
-  return {{.id = id,
-           .form = Form::printed,
-           .label = "MCE <= |e|_0/N with |e|_0 as defined in L307",
-           .source = source,
-           .statement = "MCE <= |e|_0/N, |e|_0 the number of entries e_n > 0.",
-           .kind = "inequality",
-           .expectation = Verdict::refuted,
-           .erratum = erratum,
-           .parts = {{.name = "outputs",
-                      .statement = printed_statement,
-                      .reduction = "One sample with a negative error.",
-                      .cases = {fixed_case("y=0, output 1", Level::quick,
-                                           {.instance = negative,
-                                            .controls = {{.what = "entries != 0 counted", .expected = Verdict::verified, .edits = {{"e[n,1] > 0", "e[n,1] != 0"}}}}})}}}},
-          {.id = id,
-           .form = Form::repaired,
-           .label = "MCE <= |e|_0/N",
-           .source = source,
-           .statement = "MCE <= |e|_0/N, |e|_0 the number of entries e_n != 0.",
-           .kind = "inequality",
-           .erratum = erratum,
-           .parts = {{.name = "outputs",
-                      .statement = repaired_statement,
-                      .reduction = "Both sides are counted exactly.",
-                      .cases = cases({{.what = "only positive errors counted", .expected = Verdict::refuted, .instance = negative, .edits = {{"e[n,1] != 0", "e[n,1] > 0"}}},
-                                      {.what = "errors above 1/2 counted", .expected = Verdict::refuted, .instance = half, .edits = {{"e[n,1] != 0", "abs(e[n,1]) > 1/2"}}},
-                                      {.what = "a label 2", .expected = Verdict::inapplicable, .instance = outputs(matrix("2"), matrix("0"))}})}}},
-          {.id = id,
-           .form = Form::derived,
-           .label = "MSE >= MCE/4",
-           .source = source,
-           .statement = "A misclassified sample has |e_n| >= 1/2, so MSE >= MCE/4.",
-           .kind = "inequality",
-           .parts = {{.name = "outputs",
-                      .statement = derived_statement,
-                      .reduction = "Both sides are evaluated exactly; equality at y = 1, output 1/2 (not above the threshold, so class 0).",
-                      .cases = cases({{.what = "constant 1/4 raised by 2^-200",
-                                       .expected = Verdict::refuted,
-                                       .instance = half,
-                                       .edits = {{"mce/4", "(1/4 + 2^-200)*mce"}}},
-                                      {.what = "strict bound at a misclassified sample", .expected = Verdict::refuted, .instance = half, .edits = {{">= 1/2;", "> 1/2;"}}}})}}}};
+  return {
+      {.id = id,
+       .form = Form::printed,
+       .label = "MCE <= |e|_0/N with |e|_0 as defined in L307",
+       .source = source,
+       .statement = "MCE <= |e|_0/N, |e|_0 the number of entries e_n > 0.",
+       .kind = "inequality",
+       .expectation = Verdict::refuted,
+       .erratum = erratum,
+       .parts = {{.name = "outputs",
+                  .statement = printed_statement,
+                  .reduction = "One sample with a negative error.",
+                  .cases = {fixed_case(
+                      "y=0, output 1", Level::quick,
+                      {.instance = negative,
+                       .controls = {{.what = "entries != 0 counted", .expected = Verdict::verified, .edits = {{"e[n,1] > 0", "e[n,1] != 0"}}}}})}}}},
+      {.id = id,
+       .form = Form::repaired,
+       .label = "MCE <= |e|_0/N",
+       .source = source,
+       .statement = "MCE <= |e|_0/N, |e|_0 the number of entries e_n != 0.",
+       .kind = "inequality",
+       .erratum = erratum,
+       .parts = {{.name = "outputs",
+                  .statement = repaired_statement,
+                  .reduction = "Both sides are counted exactly.",
+                  .cases = cases({{.what = "only positive errors counted",
+                                   .expected = Verdict::refuted,
+                                   .instance = negative,
+                                   .edits = {{"e[n,1] != 0", "e[n,1] > 0"}}},
+                                  {.what = "errors above 1/2 counted",
+                                   .expected = Verdict::refuted,
+                                   .instance = half,
+                                   .edits = {{"e[n,1] != 0", "abs(e[n,1]) > 1/2"}}},
+                                  {.what = "a label 2", .expected = Verdict::inapplicable, .instance = outputs(matrix("2"), matrix("0"))}})}}},
+      {.id = id,
+       .form = Form::derived,
+       .label = "MSE >= MCE/4",
+       .source = source,
+       .statement = "A misclassified sample has |e_n| >= 1/2, so MSE >= MCE/4.",
+       .kind = "inequality",
+       .parts = {{.name = "outputs",
+                  .statement = derived_statement,
+                  .reduction = "Both sides are evaluated exactly; equality at y = 1, output 1/2 (not above the threshold, so class 0).",
+                  .cases = cases({{.what = "constant 1/4 raised by 2^-200",
+                                   .expected = Verdict::refuted,
+                                   .instance = half,
+                                   .edits = {{"mce/4", "(1/4 + 2^-200)*mce"}}},
+                                  {.what = "strict bound at a misclassified sample",
+                                   .expected = Verdict::refuted,
+                                   .instance = half,
+                                   .edits = {{">= 1/2;", "> 1/2;"}}}})}}}};
 }
 
 }  // namespace lemmacheck::checks::soudry_hoffer_2017

@@ -52,7 +52,10 @@ Hints descend(const Instance& given) {
 
 /// Neuron 1 vanishes at the first point.
 LazyCase touching(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, bool minimum, Level level) {
-  return {.label = std::string(minimum ? "(A o X)e = 0, " : "random labels, ") + "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), .level = level, .build = [=](Random& random) {
+  return {.label = std::string(minimum ? "(A o X)e = 0, " : "random labels, ") + "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) +
+                   " N=" + std::to_string(n),
+          .level = level,
+          .build = [=](Random& random) {
             Instance instance = random_local_minimum(random, d0, d1, n, rho);
             Matrix w = instance["W"];
             const Matrix& x = instance["X"];
@@ -74,9 +77,8 @@ LazyCase touching(std::size_t d0, std::size_t d1, std::size_t n, const Rational&
             Case c{.instance = instance};
             c.controls = {{.what = "no pre-activation is zero", .expected = Verdict::inapplicable, .instance = everywhere}};
             if (!minimum)
-              c.controls.push_back({.what = "the block said to vanish at a point that is no minimum",
-                                    .expected = Verdict::refuted,
-                                    .edits = {{descent, ""}}});
+              c.controls.push_back(
+                  {.what = "the block said to vanish at a point that is no minimum", .expected = Verdict::refuted, .edits = {{descent, ""}}});
             return c;
           }};
 }
@@ -84,33 +86,41 @@ LazyCase touching(std::size_t d0, std::size_t d1, std::size_t n, const Rational&
 }  // namespace
 
 Check claim_nondiff() {
-  Case dead{.instance = Instance().every("p", 1, 1).every("q", 1, 1),
-            .hints = Hints{.sums_of_squares = {{.squares = {{2, "p*q"}, {1, "p^2*q^2"}}}}}};
-  dead.controls = {{.what = "z >= 0 instead of z <= 0", .expected = Verdict::refuted, .edits = {{"(-q^2)", "q^2"}, {"prove derivative_of_active_piece : grad(active, p) == 4*p*q^2*(1 + p^2*q^2);", ""}}, .hints = Hints{.point = {{"p", matrix("1/2")}, {"q", matrix("1")}}}}};
+  Case dead{.instance = Instance().every("p", 1, 1).every("q", 1, 1), .hints = Hints{.sums_of_squares = {{.squares = {{2, "p*q"}, {1, "p^2*q^2"}}}}}};
+  dead.controls = {{.what = "z >= 0 instead of z <= 0",
+                    .expected = Verdict::refuted,
+                    .edits = {{"(-q^2)", "q^2"}, {"prove derivative_of_active_piece : grad(active, p) == 4*p*q^2*(1 + p^2*q^2);", ""}},
+                    .hints = Hints{.point = {{"p", matrix("1/2")}, {"q", matrix("1")}}}}};
   const Instance corner = network(matrix("0; 1"), matrix("-1; 0"), matrix("1"), matrix("1"), 0);
   Case own{.instance = network(matrix("0; 1"), matrix("-1; 1"), matrix("1"), matrix("1"), 0)};
-  own.controls = {{.what = "the block of the neuron at zero, with a(0) = 1, said to vanish too",
-                   .expected = Verdict::refuted,
-                   .instance = corner,
-                   .edits = {{"forall k in 1..d1 . abs(W[k,:]*X) > 0 =>", "forall k in 1..1 ."}, {descent, ""}, {"= X*diag(A[k,:])*e", "= X*diag(ones(1,N))*e"}}}};
+  own.controls = {
+      {.what = "the block of the neuron at zero, with a(0) = 1, said to vanish too",
+       .expected = Verdict::refuted,
+       .instance = corner,
+       .edits = {
+           {"forall k in 1..d1 . abs(W[k,:]*X) > 0 =>", "forall k in 1..1 ."}, {descent, ""}, {"= X*diag(A[k,:])*e", "= X*diag(ones(1,N))*e"}}}};
   return {{.id = "soudry-hoffer-2017/claim-nondiff",
            .form = Form::printed,
            .label = "non-differentiable minima, L212",
            .source = "[SoudryHoffer2017, L212]",
-           .statement = "At any local minimum, for every neuron i with w_i'x_n != 0 for all n, block i of (A o X)e is 0; so if at most a fraction r of the neurons touch zero, the counting of Theorem 6 holds with (1 - r) d1 for d1.",
+           .statement = "At any local minimum, for every neuron i with w_i'x_n != 0 for all n, block i of (A o X)e is 0; so if at most a fraction r "
+                        "of the neurons touch zero, the counting of Theorem 6 holds with (1 - r) d1 for d1.",
            .kind = "deterministic",
            .erratum = "The text speaks of a ratio of the neural inputs; the conclusion needs a ratio of the neurons.",
            .not_checked = "The consequence for Theorem 6 (see thm-6).",
            .parts = {{.name = "other-neurons",
                       .statement = point_statement,
-                      .reduction = "For each neuron without a zero pre-activation either its block vanishes or MSE falls along a direction that moves this neuron alone: f of the others does not change, so the "
+                      .reduction = "For each neuron without a zero pre-activation either its block vanishes or MSE falls along a direction that "
+                                   "moves this neuron alone: f of the others does not change, so the "
                                    "expansion of lem-2 (path) holds along it.",
-                      .cases = {fixed_case("d0=1, one neuron at 0", Level::quick, own), touching(2, 2, 4, ratio(1, 10), true, Level::quick), touching(2, 2, 4, Rational(0), false, Level::quick),
-                                touching(2, 3, 6, Rational(0), true, Level::quick), touching(3, 3, 8, Rational(-1), false, Level::quick), touching(5, 5, 30, ratio(1, 10), false, Level::standard)},
+                      .cases = {fixed_case("d0=1, one neuron at 0", Level::quick, own), touching(2, 2, 4, ratio(1, 10), true, Level::quick),
+                                touching(2, 2, 4, Rational(0), false, Level::quick), touching(2, 3, 6, Rational(0), true, Level::quick),
+                                touching(3, 3, 8, Rational(-1), false, Level::quick), touching(5, 5, 30, ratio(1, 10), false, Level::standard)},
                       .search = descend},
                      {.name = "touching-neuron",
                       .statement = touching_statement,
-                      .reduction = "The block of the neuron at zero need not vanish: d0 = d1 = 1, rho = 0, x = y = 1, w = 0, z = -1. Near it MSE is 1 for w <= 0 and (1 + w|z|)^2 >= 1 for w >= 0, a local minimum, "
+                      .reduction = "The block of the neuron at zero need not vanish: d0 = d1 = 1, rho = 0, x = y = 1, w = 0, z = -1. Near it MSE is "
+                                   "1 for w <= 0 and (1 + w|z|)^2 >= 1 for w >= 0, a local minimum, "
                                    "but with a(0) = 1 the block is x e = 1 (control of the part 'other-neurons').",
                       .cases = {fixed_case("w = p^2, z = -q^2", Level::quick, dead)}}}}};
 }

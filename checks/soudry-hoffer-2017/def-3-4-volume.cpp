@@ -56,8 +56,8 @@ prove volume_of_sub_optimal : abs(volumes'*step(M - epsilon) - sub_optimal) < to
 prove volume_of_global : abs(volumes'*(1 - abs(sign(M))) - global) < tolerance;
 )";
 
-/// MCE at the differentiable local minima of one neuron in the region of w (1 x d0); nothing if it contains none.  By lem-2-iff: v with G G'v = G y that is 0 or lies in the cone of w
-/// or its negative, for G = a o X.
+/// MCE at the differentiable local minima of one neuron in the region of w (1 x d0); nothing if it contains none.  By lem-2-iff: v with G G'v = G y
+/// that is 0 or lies in the cone of w or its negative, for G = a o X.
 std::optional<Rational> single_neuron_error(const Matrix& w, const Matrix& x, const Matrix& y, const Rational& rho) {
   const std::size_t d0 = x.rows();
   const std::size_t n = x.cols();
@@ -106,23 +106,26 @@ std::vector<Control> controls(const Instance& instance) {
 }
 
 LazyCase plane(std::size_t n, const Rational& rho, Level level) {
-  return {.label = "d0=2 d1=2 N=" + std::to_string(n) + " rho=" + to_text(rho), .level = level, .build = [=](Random& random) {
-            const Matrix x = random_integer_matrix(random, 2, n, 30);
-            Matrix y(n, 1);
-            for (std::size_t k = 0; k < n; ++k) y(k, 0) = k % 2 == 0 ? 1 : 0;
-            const Regions regions_of_pairs = find_regions(x, y, rho, 2);
-            const std::size_t size = 2 * n;
-            const Rational epsilon = Rational(1) / Rational(2 * n);
-            Matrix table(size, size);
-            for (std::size_t c = 0; c < regions_of_pairs.volume.size(); ++c)
-              table(c % size, c / size) = regions_of_pairs.has_minimum[c] ? Rational(regions_of_pairs.wrong[c]) / Rational(n) : Rational(-1);
-            const double sub_optimal = regions_of_pairs.volume_where([](std::size_t wrong) { return wrong > 0; });
-            const double global = regions_of_pairs.volume_where([](std::size_t wrong) { return wrong == 0; });
-            Case c{.instance = Instance().set("X", x).set("y", y).set("rho", rho).set("B", regions_of_pairs.instance["R"]).set("M", table).set("epsilon", epsilon)};
-            set_volumes(c.instance, sub_optimal, global);
-            c.controls = controls(c.instance);
-            return c;
-          }};
+  return {
+      .label = "d0=2 d1=2 N=" + std::to_string(n) + " rho=" + to_text(rho), .level = level, .build = [=](Random& random) {
+        const Matrix x = random_integer_matrix(random, 2, n, 30);
+        Matrix y(n, 1);
+        for (std::size_t k = 0; k < n; ++k) y(k, 0) = k % 2 == 0 ? 1 : 0;
+        const Regions regions_of_pairs = find_regions(x, y, rho, 2);
+        const std::size_t size = 2 * n;
+        const Rational epsilon = Rational(1) / Rational(2 * n);
+        Matrix table(size, size);
+        for (std::size_t c = 0; c < regions_of_pairs.volume.size(); ++c)
+          table(c % size, c / size) = regions_of_pairs.has_minimum[c] ? Rational(regions_of_pairs.wrong[c]) / Rational(n) : Rational(-1);
+        const double sub_optimal = regions_of_pairs.volume_where([](std::size_t wrong) { return wrong > 0; });
+        const double global = regions_of_pairs.volume_where([](std::size_t wrong) { return wrong == 0; });
+        Case c{
+            .instance =
+                Instance().set("X", x).set("y", y).set("rho", rho).set("B", regions_of_pairs.instance["R"]).set("M", table).set("epsilon", epsilon)};
+        set_volumes(c.instance, sub_optimal, global);
+        c.controls = controls(c.instance);
+        return c;
+      }};
 }
 
 LazyCase space(const Rational& rho, Level level) {
@@ -148,8 +151,9 @@ LazyCase space(const Rational& rho, Level level) {
                 length[n] = std::hypot(ray[n][0], ray[n][1], ray[n][2]);
               }
               const auto dot = [&](int a, int b) { return ray[a][0] * ray[b][0] + ray[a][1] * ray[b][1] + ray[a][2] * ray[b][2]; };
-              const double top = std::abs(ray[0][0] * (ray[1][1] * ray[2][2] - ray[1][2] * ray[2][1]) - ray[0][1] * (ray[1][0] * ray[2][2] - ray[1][2] * ray[2][0]) +
-                                          ray[0][2] * (ray[1][0] * ray[2][1] - ray[1][1] * ray[2][0]));
+              const double top =
+                  std::abs(ray[0][0] * (ray[1][1] * ray[2][2] - ray[1][2] * ray[2][1]) - ray[0][1] * (ray[1][0] * ray[2][2] - ray[1][2] * ray[2][0]) +
+                           ray[0][2] * (ray[1][0] * ray[2][1] - ray[1][1] * ray[2][0]));
               const double bottom = length[0] * length[1] * length[2] + dot(0, 1) * length[2] + dot(1, 2) * length[0] + dot(2, 0) * length[1];
               const double volume = std::atan2(top, bottom) / (2 * std::numbers::pi);
               if (table(i, 0) >= 0) (table(i, 0) > ratio(1, 6) ? sub_optimal : global) += volume;
@@ -168,15 +172,19 @@ Check def_3_4_volume() {
            .form = Form::printed,
            .label = "Definitions 3 and 4",
            .source = "[SoudryHoffer2017, Definitions 3 and 4, L121-129; footnote 3; L143]",
-           .statement = "V(D_A) = product over the rows of the probabilities of their cells (rows independent); V(L_eps) and V(G) are sums over the regions that contain a differentiable local minimum "
+           .statement = "V(D_A) = product over the rows of the probabilities of their cells (rows independent); V(L_eps) and V(G) are sums over the "
+                        "regions that contain a differentiable local minimum "
                         "with MCE > eps, with MCE = 0. A region has minima of one MCE only (Lemma 2), so L_eps and G are disjoint.",
            .kind = "definition",
-           .erratum = "The text has MCE > eps, footnote 3 a union over eps' >= eps; the instances take an eps that no MCE equals. G asks for MCE = 0, Theorems 8 and 9 give the smaller set with e = 0.",
+           .erratum = "The text has MCE > eps, footnote 3 a union over eps' >= eps; the instances take an eps that no MCE equals. G asks for MCE = "
+                      "0, Theorems 8 and 9 give the smaller set with e = 0.",
            .parts = {{.name = "plane",
                       .statement = plane_statement,
-                      .reduction = "d0 = 2, d1 = 2: cells are arcs between neighbouring rays. A region contains a minimum iff some w with (A o X)(y - (A o X)'w) = 0 has each block zero or in the cone of its cell "
+                      .reduction = "d0 = 2, d1 = 2: cells are arcs between neighbouring rays. A region contains a minimum iff some w with (A o X)(y "
+                                   "- (A o X)'w) = 0 has each block zero or in the cone of its cell "
                                    "up to sign (lem-2-iff); decided by points and Farkas multipliers for all sign choices. Volumes are enclosed.",
-                      .cases = {plane(3, ratio(1, 10), Level::quick), plane(4, ratio(1, 10), Level::standard), plane(4, Rational(0), Level::standard), plane(5, Rational(-1), Level::thorough)}},
+                      .cases = {plane(3, ratio(1, 10), Level::quick), plane(4, ratio(1, 10), Level::standard), plane(4, Rational(0), Level::standard),
+                                plane(5, Rational(-1), Level::thorough)}},
                      {.name = "space",
                       .statement = space_statement,
                       .reduction = "d0 = N = 3, d1 = 1: cells are simplicial cones, their volumes solid angles divided by 4 pi.",

@@ -39,49 +39,58 @@ Instance rates(const Rational& a, const Rational& b, long n) { return Instance()
 
 Check def_dot() {
   const std::string erratum =
-      "For quantities below 1 both logarithms are negative and the printed relation is reversed: g = exp(-N), h = exp(-2N) has log g/log h = 1/2 < 1, but g > h. Theorem 6, Corollary 7, Theorem 10 and "
-      "Lemmas 15, 16 compare such quantities. Under the printed relation log^c N factors vanish, so d0 d1 = N log^5 N is not above N log^4 N, though (8.2) and (11.1) only need d0 d1/(N log^4 N) to grow.";
-  return {{.id = id,
-           .form = Form::printed,
-           .label = "g <. h iff lim log g/log h < 1",
-           .source = source,
-           .statement = "g <. h iff lim log g/log h < 1, read as an order: then g < h eventually.",
-           .kind = "definition",
-           .expectation = Verdict::refuted,
-           .erratum = erratum,
-           .parts = {{.name = "decaying",
-                      .statement = printed_statement,
-                      .reduction = "g = exp(-aN), h = exp(-bN): the quotient of the logarithms is a/b at every N.",
-                      .cases = {fixed_case("a=1 b=2 N=10", Level::quick,
-                                           {.instance = rates(1, 2, 10),
-                                            .controls = {{.what = "growing instead of decaying quantities",
-                                                          .expected = Verdict::verified,
-                                                          .edits = {{"exp(-a*N)", "exp(a*N)"}, {"exp(-b*N)", "exp(b*N)"}}},
-                                                         {.what = "quotient above 1", .expected = Verdict::inapplicable, .instance = rates(3, 2, 10)}}})}}}},
-          {.id = id,
-           .form = Form::repaired,
-           .label = "for g, h < 1: g <. h iff lim log g/log h > 1",
-           .source = source,
-           .statement = "For 0 < g, h < 1: if log g/log h > 1 then g < h. Factors log^c N do not change the relation.",
-           .kind = "definition",
-           .erratum = erratum,
-           .not_checked = "The limits themselves; the parts hold what is decided at each N.",
-           .parts = {{.name = "decaying",
-                      .statement = repaired_statement,
-                      .reduction = "g = exp(-aN), h = exp(-bN): the quotient of the logarithms is a/b at every N, so at every N the repaired relation is the order of the numbers.",
-                      .cases = {fixed_case("a=2 b=1 N=10", Level::quick,
-                                           {.instance = rates(2, 1, 10),
-                                            .controls = {{.what = "the printed direction", .expected = Verdict::inapplicable, .edits = {{"a/b > 1", "a/b < 1"}}},
-                                                         {.what = "growing quantities",
-                                                          .expected = Verdict::refuted,
-                                                          .edits = {{"exp(-a*N)", "exp(a*N)"}, {"exp(-b*N)", "exp(b*N)"}}}}}),
-                                fixed_case("a=1 + 2^-20 b=1 N=1000", Level::quick, {.instance = rates(1 + power_of_two(-20), 1, 1000)})}},
-                     {.name = "polylog",
-                      .statement = polylog_statement,
-                      .reduction = "log(N log^4 N) and log(N log^5 N) have a quotient between 1 - delta and 1, and it tends to 1, though the second quantity is log N times the first.",
-                      .cases = {fixed_case("log N = 10^6", Level::quick,
-                                           {.instance = Instance().set("L", 1000000).set("delta", ratio(1, 50000)),
-                                            .controls = {{.what = "quotient within 10^-6 of 1", .expected = Verdict::refuted, .instance = Instance().set("L", 1000000).set("delta", ratio(1, 1000000))}}})}}}}};
+      "For quantities below 1 both logarithms are negative and the printed relation is reversed: g = exp(-N), h = exp(-2N) has log g/log h = 1/2 < "
+      "1, but g > h. Theorem 6, Corollary 7, Theorem 10 and "
+      "Lemmas 15, 16 compare such quantities. Under the printed relation log^c N factors vanish, so d0 d1 = N log^5 N is not above N log^4 N, though "
+      "(8.2) and (11.1) only need d0 d1/(N log^4 N) to grow.";
+  return {
+      {.id = id,
+       .form = Form::printed,
+       .label = "g <. h iff lim log g/log h < 1",
+       .source = source,
+       .statement = "g <. h iff lim log g/log h < 1, read as an order: then g < h eventually.",
+       .kind = "definition",
+       .expectation = Verdict::refuted,
+       .erratum = erratum,
+       .parts = {{.name = "decaying",
+                  .statement = printed_statement,
+                  .reduction = "g = exp(-aN), h = exp(-bN): the quotient of the logarithms is a/b at every N.",
+                  .cases = {fixed_case(
+                      "a=1 b=2 N=10", Level::quick,
+                      {.instance = rates(1, 2, 10),
+                       .controls = {{.what = "growing instead of decaying quantities",
+                                     .expected = Verdict::verified,
+                                     .edits = {{"exp(-a*N)", "exp(a*N)"}, {"exp(-b*N)", "exp(b*N)"}}},
+                                    {.what = "quotient above 1", .expected = Verdict::inapplicable, .instance = rates(3, 2, 10)}}})}}}},
+      {.id = id,
+       .form = Form::repaired,
+       .label = "for g, h < 1: g <. h iff lim log g/log h > 1",
+       .source = source,
+       .statement = "For 0 < g, h < 1: if log g/log h > 1 then g < h. Factors log^c N do not change the relation.",
+       .kind = "definition",
+       .erratum = erratum,
+       .not_checked = "The limits themselves; the parts hold what is decided at each N.",
+       .parts = {{.name = "decaying",
+                  .statement = repaired_statement,
+                  .reduction = "g = exp(-aN), h = exp(-bN): the quotient of the logarithms is a/b at every N, so at every N the repaired relation is "
+                               "the order of the numbers.",
+                  .cases = {fixed_case(
+                                "a=2 b=1 N=10", Level::quick,
+                                {.instance = rates(2, 1, 10),
+                                 .controls = {{.what = "the printed direction", .expected = Verdict::inapplicable, .edits = {{"a/b > 1", "a/b < 1"}}},
+                                              {.what = "growing quantities",
+                                               .expected = Verdict::refuted,
+                                               .edits = {{"exp(-a*N)", "exp(a*N)"}, {"exp(-b*N)", "exp(b*N)"}}}}}),
+                            fixed_case("a=1 + 2^-20 b=1 N=1000", Level::quick, {.instance = rates(1 + power_of_two(-20), 1, 1000)})}},
+                 {.name = "polylog",
+                  .statement = polylog_statement,
+                  .reduction = "log(N log^4 N) and log(N log^5 N) have a quotient between 1 - delta and 1, and it tends to 1, though the second "
+                               "quantity is log N times the first.",
+                  .cases = {fixed_case("log N = 10^6", Level::quick,
+                                       {.instance = Instance().set("L", 1000000).set("delta", ratio(1, 50000)),
+                                        .controls = {{.what = "quotient within 10^-6 of 1",
+                                                      .expected = Verdict::refuted,
+                                                      .instance = Instance().set("L", 1000000).set("delta", ratio(1, 1000000))}}})}}}}};
 }
 
 }  // namespace lemmacheck::checks::soudry_hoffer_2017

@@ -23,7 +23,9 @@ const std::vector<Control>& controls() {
        .edits = {{"rowkron(A', X')'", "rowkron(X', A')'"},
                  {"prove columns : forall n in 1..N . G[:,n] == kron(A[:,n], X[:,n]);", ""},
                  {"prove layers : forall i in 1..d1 . forall j in 1..d0 . G[(i-1)*d0 + j, :] == A[i,:]*diag(X[j,:]);", ""}}},
-      {.what = "Gram matrices multiplied instead of entry by entry", .expected = Verdict::refuted, .edits = {{"hadamard(A'*A, X'*X)", "(A'*A)*(X'*X)"}}},
+      {.what = "Gram matrices multiplied instead of entry by entry",
+       .expected = Verdict::refuted,
+       .edits = {{"hadamard(A'*A, X'*X)", "(A'*A)*(X'*X)"}}},
       {.what = "R acting on X", .expected = Verdict::refuted, .edits = {{"kron(R, eye(d0))*G", "2*kron(R, eye(d0))*G"}}}};
   return all;
 }
@@ -40,13 +42,15 @@ Check def_khatri_rao() {
            .form = Form::printed,
            .label = "(2.4), Definition 26, (12.1), (12.6)",
            .source = "[SoudryHoffer2017, (2.4), L86-90; Definition 26, L698-708; (12.6), L765]",
-           .statement = "Column n of A o X is a_n kron x_n. Then (A o X)'vec(V') is the output sum_i A_in (V x_n)_i, (RA) o X = (R kron I)(A o X), the Gram matrix is the entrywise product "
+           .statement = "Column n of A o X is a_n kron x_n. Then (A o X)'vec(V') is the output sum_i A_in (V x_n)_i, (RA) o X = (R kron I)(A o X), "
+                        "the Gram matrix is the entrywise product "
                         "of those of A and X, and the rows of A o X are, sorted by coordinate j of x, the matrices A diag(X_j).",
            .kind = "identity",
            .parts = {{.name = "every",
                       .statement = statement,
                       .reduction = "Polynomial identities in the entries of A, X, V and R, so they hold for all of them at once.",
-                      .cases = {every(2, 2, 3, 2, Level::quick), every(2, 3, 2, 3, Level::quick), every(3, 2, 4, 2, Level::quick), every(3, 3, 4, 3, Level::standard)}},
+                      .cases = {every(2, 2, 3, 2, Level::quick), every(2, 3, 2, 3, Level::quick), every(3, 2, 4, 2, Level::quick),
+                                every(3, 3, 4, 3, Level::standard)}},
                      {.name = "instance",
                       .statement = statement,
                       .reduction = "The same at a larger shape.",

@@ -46,7 +46,10 @@ Matrix reduction(const Matrix& a, std::size_t r) {
 }
 
 LazyCase pattern(std::size_t d0, std::size_t d1, std::size_t n, std::size_t r, const Rational& rho, Level level) {
-  return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " |S|=" + std::to_string(n) + " rank " + std::to_string(r) + " rho=" + to_text(rho), .level = level, .build = [=](Random& random) {
+  return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " |S|=" + std::to_string(n) + " rank " + std::to_string(r) +
+                   " rho=" + to_text(rho),
+          .level = level,
+          .build = [=](Random& random) {
             Matrix a;
             Matrix front(d1, r);
             do {  // r distinct rows, repeated
@@ -58,13 +61,21 @@ LazyCase pattern(std::size_t d0, std::size_t d1, std::size_t n, std::size_t r, c
                 for (std::size_t k = 0; k < r; ++k) front(i, k) = a(i, k);
             } while (rank(front) < r);
             const Matrix transform = reduction(a, r);
-            const Instance instance = Instance().set("A", a).set("X", random_integer_matrix(random, d0, n, 20)).set("R", transform).set("r", Rational(r));
+            const Instance instance =
+                Instance().set("A", a).set("X", random_integer_matrix(random, d0, n, 20)).set("R", transform).set("r", Rational(r));
             Instance scaled = instance;
             scaled.set("R", Rational(2) * transform);
-            return Case{.instance = instance,
-                        .controls = {{.what = "2R", .expected = Verdict::inapplicable, .instance = scaled},
-                                     {.what = "one equation fewer", .expected = Verdict::refuted, .edits = {{"block(T, 1, 1, r*d0, N)", "block(T, 1, 1, r*d0 - 1, N)"}, {"prove form : forall k in 1..r . forall v : N x 1 . block(first*v, (k-1)*d0 + 1, 1, d0, 1) == v[k,1]*X[:,k] + sum(n in r+1..N . v[n,1]*B[k,n]*X[:,n]);", ""}}},
-                                     {.what = "coefficients a instead of R a", .expected = Verdict::refuted, .edits = {{"v[n,1]*B[k,n]", "v[n,1]*(B[k,n] + 1)"}}}}};
+            return Case{
+                .instance = instance,
+                .controls = {
+                    {.what = "2R", .expected = Verdict::inapplicable, .instance = scaled},
+                    {.what = "one equation fewer",
+                     .expected = Verdict::refuted,
+                     .edits = {{"block(T, 1, 1, r*d0, N)", "block(T, 1, 1, r*d0 - 1, N)"},
+                               {"prove form : forall k in 1..r . forall v : N x 1 . block(first*v, (k-1)*d0 + 1, 1, d0, 1) == v[k,1]*X[:,k] + sum(n "
+                                "in r+1..N . v[n,1]*B[k,n]*X[:,n]);",
+                                ""}}},
+                    {.what = "coefficients a instead of R a", .expected = Verdict::refuted, .edits = {{"v[n,1]*B[k,n]", "v[n,1]*(B[k,n] + 1)"}}}}};
           }};
 }
 
@@ -75,13 +86,15 @@ Check eq_12_3() {
            .form = Form::printed,
            .label = "(12.3)",
            .source = "[SoudryHoffer2017, (12.3), L723-728]",
-           .statement = "If the first r = rank A_S columns of A_S are independent and R A_{[r]} = [I; 0], then (A_S o X_S)v = 0 is equivalent to v_k x_k + sum_{n > r} v_n (RA)_{k,n} x_n = 0 for k = 1, .., r.",
+           .statement = "If the first r = rank A_S columns of A_S are independent and R A_{[r]} = [I; 0], then (A_S o X_S)v = 0 is equivalent to v_k "
+                        "x_k + sum_{n > r} v_n (RA)_{k,n} x_n = 0 for k = 1, .., r.",
            .kind = "identity",
            .parts = {{.name = "pattern",
                       .statement = statement,
-                      .reduction = "R exact; both systems have the same solutions, by combinations of equations either way, and the first has the printed form for every v.",
-                      .cases = {pattern(2, 2, 4, 2, Rational(0), Level::quick), pattern(2, 4, 6, 2, ratio(1, 10), Level::quick), pattern(3, 3, 7, 3, Rational(-1), Level::quick),
-                                pattern(4, 6, 16, 4, Rational(2), Level::standard)}}}}};
+                      .reduction = "R exact; both systems have the same solutions, by combinations of equations either way, and the first has the "
+                                   "printed form for every v.",
+                      .cases = {pattern(2, 2, 4, 2, Rational(0), Level::quick), pattern(2, 4, 6, 2, ratio(1, 10), Level::quick),
+                                pattern(3, 3, 7, 3, Rational(-1), Level::quick), pattern(4, 6, 16, 4, Rational(2), Level::standard)}}}}};
 }
 
 }  // namespace lemmacheck::checks::soudry_hoffer_2017

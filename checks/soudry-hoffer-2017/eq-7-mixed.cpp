@@ -17,13 +17,15 @@ prove by_z : forall i in 1..d1 . grad(s, z)[i,1] == blocks[i,:]*W[i,:]';
 )";
 
 LazyCase every(std::size_t d0, std::size_t d1, std::size_t n, Level level) {
-  return fixed_case("d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), level,
-                    {.instance = Instance().every("W", d1, d0).every("z", d1, 1).every("A", d1, n).every("X", d0, n).every("y", n, 1),
-                     .controls = {{.what = "the mixed derivative without its term in z_i: right only where z_i = 0",
-                                   .expected = Verdict::undecided,
-                                   .reason = Reason::no_evidence,
-                                   .edits = {{" + z[i,1]*(2*W[i,:]*X*diag(A[i,:])*diag(A[i,:])*X')[1,j]", ""}}},
-                                  {.what = "1 added to the mixed derivative", .expected = Verdict::refuted, .edits = {{"== blocks[i,j] +", "== 1 + blocks[i,j] +"}}}}});
+  return fixed_case(
+      "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), level,
+      {.instance = Instance().every("W", d1, d0).every("z", d1, 1).every("A", d1, n).every("X", d0, n).every("y", n, 1),
+       .controls = {
+           {.what = "the mixed derivative without its term in z_i: right only where z_i = 0",
+            .expected = Verdict::undecided,
+            .reason = Reason::no_evidence,
+            .edits = {{" + z[i,1]*(2*W[i,:]*X*diag(A[i,:])*diag(A[i,:])*X')[1,j]", ""}}},
+           {.what = "1 added to the mixed derivative", .expected = Verdict::refuted, .edits = {{"== blocks[i,j] +", "== 1 + blocks[i,j] +"}}}}});
 }
 
 }  // namespace
@@ -37,7 +39,8 @@ Check eq_7_mixed() {
            .kind = "identity",
            .parts = {{.name = "every",
                       .statement = statement,
-                      .reduction = "A polynomial identity for all z: the mixed derivative is dMSE/dw~_i plus z_i times a term, which vanishes at z_i = 0, the case in which the paper uses it.",
+                      .reduction = "A polynomial identity for all z: the mixed derivative is dMSE/dw~_i plus z_i times a term, which vanishes at z_i "
+                                   "= 0, the case in which the paper uses it.",
                       .cases = {every(2, 2, 2, Level::quick), every(2, 1, 3, Level::quick), every(2, 2, 3, Level::standard)}}}}};
 }
 

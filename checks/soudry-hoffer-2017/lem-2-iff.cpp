@@ -74,9 +74,11 @@ std::vector<LazyCase> minimum_cases(bool competitor) {
     bool dead;
     Level level;
   };
-  for (const Size& s : {Size{2, 1, 4, ratio(1, 10), false, Level::quick}, Size{2, 2, 6, 0, true, Level::quick}, Size{3, 2, 8, -1, false, Level::quick},
-                        Size{2, 3, 5, 2, false, Level::quick}, Size{4, 5, 24, ratio(1, 10), true, Level::standard}})
-    cases.push_back({"d0=" + std::to_string(s.d0) + " d1=" + std::to_string(s.d1) + " N=" + std::to_string(s.n) + " rho=" + to_text(s.rho), s.level, [=](Random& random) {
+  for (const Size& s :
+       {Size{2, 1, 4, ratio(1, 10), false, Level::quick}, Size{2, 2, 6, 0, true, Level::quick}, Size{3, 2, 8, -1, false, Level::quick},
+        Size{2, 3, 5, 2, false, Level::quick}, Size{4, 5, 24, ratio(1, 10), true, Level::standard}})
+    cases.push_back({"d0=" + std::to_string(s.d0) + " d1=" + std::to_string(s.d1) + " N=" + std::to_string(s.n) + " rho=" + to_text(s.rho), s.level,
+                     [=](Random& random) {
                        const Instance minimum = random_local_minimum(random, s.d0, s.d1, s.n, s.rho, s.dead);
                        const Instance saddle = hidden_saddle();
                        Case c{.instance = competitor ? free_competitor(minimum) : minimum};
@@ -90,18 +92,23 @@ std::vector<LazyCase> minimum_cases(bool competitor) {
                                                .edits = {{"assume critical : G*e == 0;", ""}},
                                                .hints = Hints{.point = {{"V", matrix("0; 1/2")}}}});
                        else
-                         c.controls.push_back({.what = "e taken for orthogonal to the kernel", .expected = Verdict::refuted, .instance = line_minimum(0), .edits = {{"v'*(y - e) == 0", "v'*e == 0"}}});
+                         c.controls.push_back({.what = "e taken for orthogonal to the kernel",
+                                               .expected = Verdict::refuted,
+                                               .instance = line_minimum(0),
+                                               .edits = {{"v'*(y - e) == 0", "v'*e == 0"}}});
                        return c;
                      }});
   return cases;
 }
 
 LazyCase weights(std::size_t d0, std::size_t d1, std::size_t n, Verdict expected, Level level) {
-  return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), .level = level, .build = [=](Random& random) {
-            Instance instance = Instance().set("X", random_integer_matrix(random, d0, n, 9)).set("rho", ratio(1, 10)).set("y", random_integer_matrix(random, n, 1, 1));
-            instance.set("W", random_dyadic_matrix(random, d1, d0));
-            return Case{.instance = instance, .expected = expected};
-          }};
+  return {
+      .label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), .level = level, .build = [=](Random& random) {
+        Instance instance =
+            Instance().set("X", random_integer_matrix(random, d0, n, 9)).set("rho", ratio(1, 10)).set("y", random_integer_matrix(random, n, 1, 1));
+        instance.set("W", random_dyadic_matrix(random, d1, d0));
+        return Case{.instance = instance, .expected = expected};
+      }};
 }
 
 }  // namespace
@@ -115,28 +122,35 @@ Check lem_2_iff() {
                       .expected = Verdict::refuted,
                       .instance = region(matrix("1; 0; 0; 0")),
                       .edits = {{"prove residual", "prove fits : forall v : N x 1 . G*v == 0 => y'*v == 0; prove residual"}}},
-                     {.what = "a pre-activation is zero", .expected = Verdict::inapplicable, .instance = Instance(region(matrix("1; 0; 0; 0"))).set("W", matrix("1 0"))}};
+                     {.what = "a pre-activation is zero",
+                      .expected = Verdict::inapplicable,
+                      .instance = Instance(region(matrix("1; 0; 0; 0"))).set("W", matrix("1 0"))}};
   return {{.id = "soudry-hoffer-2017/lem-2-iff",
            .form = Form::derived,
            .label = "Lemma 2 as an equivalence",
            .source = "[SoudryHoffer2017, Lemma 2, L109-119]",
-           .statement = "Let W lie in D_A(X), G = A o X. Then (W, z) is a local minimum of MSE iff Ge = 0, and then e is the orthogonal projection of y on ker G and MSE is least among all "
+           .statement = "Let W lie in D_A(X), G = A o X. Then (W, z) is a local minimum of MSE iff Ge = 0, and then e is the orthogonal projection "
+                        "of y on ker G and MSE is least among all "
                         "(W', z') with W' in D_A(X).",
            .kind = "deterministic",
            .parts = {{.name = "minimum",
                       .statement = minimum_statement,
-                      .reduction = "If Ge = 0: |y - G'V|^2 - |e|^2 = |G'(V - w)|^2 >= 0 for every V in R^{d0 d1} (V is free), in particular for the rows z'_i w'_i of every point with W' in D_A(X), an "
+                      .reduction = "If Ge = 0: |y - G'V|^2 - |e|^2 = |G'(V - w)|^2 >= 0 for every V in R^{d0 d1} (V is free), in particular for the "
+                                   "rows z'_i w'_i of every point with W' in D_A(X), an "
                                    "open set; so (W, z) is a minimum there. The other direction is lem-2.",
                       .cases = minimum_cases(true),
                       .search = complete_square},
                      {.name = "projection",
                       .statement = projection_statement,
-                      .reduction = "e lies in ker G and y - e is orthogonal to ker G, which characterises the projection; so e depends on A, X and y alone.",
+                      .reduction =
+                          "e lies in ker G and y - e is orthogonal to ker G, which characterises the projection; so e depends on A, X and y alone.",
                       .cases = minimum_cases(false)},
                      {.name = "network",
                       .statement = network_statement,
-                      .reduction = "For given data, weights and labels: if rank A o X = N every minimum in the region of W has e = 0. Otherwise the witness e of 'residual' is the residual that every "
-                                   "minimum in this region has, and 'zero_residual' says whether it is 0 (refuted: v is a kernel vector with y'v != 0; the one offered is e itself). "
+                      .reduction = "For given data, weights and labels: if rank A o X = N every minimum in the region of W has e = 0. Otherwise the "
+                                   "witness e of 'residual' is the residual that every "
+                                   "minimum in this region has, and 'zero_residual' says whether it is 0 (refuted: v is a kernel vector with y'v != "
+                                   "0; the one offered is e itself). "
                                    "For larger networks claim-full-rank-zero (labelled-network) decides whether it is 0.",
                       .cases = {fixed_case("labels 2x + y, d0=2 d1=1 N=4", Level::quick, fitted), weights(3, 4, 8, Verdict::verified, Level::quick),
                                 weights(6, 12, 60, Verdict::verified, Level::standard)},

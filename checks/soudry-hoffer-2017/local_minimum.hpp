@@ -21,7 +21,8 @@ inline Instance line_minimum(const Rational& rho) { return network(matrix("1/5")
 /// Gradient zero in W and z, (A o X)e = (0, 3/2): a strict saddle.
 inline Instance hidden_saddle() { return network(matrix("1 0"), matrix("0"), matrix("1 -2; 1 1"), matrix("1; 1"), ratio(1, 2)); }
 
-/// Random data, integer weights (the last of z is 0 where `dead_output`) and labels y = (A o X)'w + e with a random e in the kernel of A o X, e != 0 if there is one.
+/// Random data, integer weights (the last of z is 0 where `dead_output`) and labels y = (A o X)'w + e with a random e in the kernel of A o X, e != 0
+/// if there is one.
 inline Instance random_local_minimum(Random& random, std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, bool dead_output = false) {
   const Matrix x = random_integer_matrix(random, d0, n, 20);
   Matrix w = random_integer_matrix(random, d1, d0, 20);

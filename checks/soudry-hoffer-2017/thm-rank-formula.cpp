@@ -70,9 +70,12 @@ LazyCase patterns(std::size_t d0, std::size_t d1, std::size_t n, const Rational&
             Matrix x = instance["X"];
             for (std::size_t j = 0; j < d0; ++j) x(j, 1) = x(j, 0);
             equal_points.set("X", x);
-            return Case{.instance = instance,
-                        .controls = {{.what = "two equal points: the minimum is not attained", .expected = Verdict::refuted, .instance = equal_points},
-                                     {.what = "d0 - 1 copies of the matroid", .expected = Verdict::refuted, .edits = {{"<= N - size(s) + d0*rank", "<= N - size(s) + (d0-1)*rank"}}}}};
+            return Case{
+                .instance = instance,
+                .controls = {{.what = "two equal points: the minimum is not attained", .expected = Verdict::refuted, .instance = equal_points},
+                             {.what = "d0 - 1 copies of the matroid",
+                              .expected = Verdict::refuted,
+                              .edits = {{"<= N - size(s) + d0*rank", "<= N - size(s) + (d0-1)*rank"}}}}};
           }};
 }
 
@@ -80,9 +83,12 @@ LazyCase given_data(std::size_t d0, std::size_t d1, std::size_t n, const Rationa
   return {.label = sizes(d0, d1, n, rho), .level = level, .build = [=](Random& random) {
             const Matrix a = crowded_pattern(random, d1, n, rho);
             const Rational r = union_of(a, d0).rank;
-            const auto make = [&](const Rational& value) { return Instance().set("A", a).set("X", random_integer_matrix(random, d0, n, 30)).set("r", value); };
+            const auto make = [&](const Rational& value) {
+              return Instance().set("A", a).set("X", random_integer_matrix(random, d0, n, 30)).set("r", value);
+            };
             return Case{.instance = make(r),
-                        .controls = {{.what = "one less", .expected = Verdict::refuted, .instance = make(r - 1)}, {.what = "one more", .expected = Verdict::refuted, .instance = make(r + 1)}}};
+                        .controls = {{.what = "one less", .expected = Verdict::refuted, .instance = make(r - 1)},
+                                     {.what = "one more", .expected = Verdict::refuted, .instance = make(r + 1)}}};
           }};
 }
 
@@ -111,31 +117,38 @@ LazyCase brute_force(std::size_t k, std::size_t d1, std::size_t n, const Rationa
 }  // namespace
 
 Check thm_rank_formula() {
-  return {{.id = "soudry-hoffer-2017/thm-rank-formula",
-           .form = Form::derived,
-           .label = "generic rank of A o X",
-           .source = "[SoudryHoffer2017, Corollary 28, L757-770], [Edmonds1965]",
-           .statement = "For every real A and almost every X: rank A o X = min_S [N - |S| + d0 rank A_S], the rank of the union of d0 copies of the column matroid of A; <= holds for every X.",
-           .kind = "almost everywhere",
-           .not_checked = "All shapes at once: that partition and cover always meet is Edmonds' theorem, quoted; at every instance both are exhibited.",
-           .parts = {{.name = "all-patterns",
-                      .statement = pattern_statement,
-                      .reduction = "All A in {rho,1}^{d1 x N} and all S at a given X by exact ranks. A lower bound of a rank that holds at one X holds at almost every X, so the formula is attained there too.",
-                      .cases = {patterns(2, 2, 3, Rational(0), Level::quick), patterns(2, 2, 3, Rational(-1), Level::quick), patterns(2, 2, 4, Rational(2), Level::standard),
-                                patterns(2, 2, 4, Rational(-1), Level::standard)}},
-                     {.name = "given-data",
-                      .statement = union_statement,
-                      .reduction = "A and X given: partition and covered set for the minimum, minor and kernel for the rank.",
-                      .cases = {given_data(2, 2, 5, Rational(0), Level::quick), given_data(3, 4, 14, ratio(1, 10), Level::quick), given_data(4, 8, 36, Rational(-1), Level::standard)}},
-                     {.name = "generic",
-                      .statement = generic_statement,
-                      .reduction = "A given. The covered set S bounds the rank for every X: the columns off S add at most N - |S|, and A_S = L R of inner dimension q gives rank A_S o X_S <= d0 q by (12.6) "
-                                   "(cor-28, necessity). The minor at x_n = e_j shows that the bound is attained almost everywhere.",
-                      .cases = {generic(3, 6, 24, Rational(0), Level::quick), generic(5, 12, 60, ratio(1, 10), Level::quick), generic(10, 30, 300, ratio(1, 10), Level::standard)}},
-                     {.name = "all-sets",
-                      .statement = brute_force_statement,
-                      .reduction = "The partition and the cover against the minimum over all 2^N sets.",
-                      .cases = {brute_force(2, 2, 5, Rational(0), Level::quick), brute_force(2, 3, 8, Rational(-1), Level::quick), brute_force(3, 3, 11, ratio(1, 10), Level::standard)}}}}};
+  return {
+      {.id = "soudry-hoffer-2017/thm-rank-formula",
+       .form = Form::derived,
+       .label = "generic rank of A o X",
+       .source = "[SoudryHoffer2017, Corollary 28, L757-770], [Edmonds1965]",
+       .statement = "For every real A and almost every X: rank A o X = min_S [N - |S| + d0 rank A_S], the rank of the union of d0 copies of the "
+                    "column matroid of A; <= holds for every X.",
+       .kind = "almost everywhere",
+       .not_checked = "All shapes at once: that partition and cover always meet is Edmonds' theorem, quoted; at every instance both are exhibited.",
+       .parts = {{.name = "all-patterns",
+                  .statement = pattern_statement,
+                  .reduction = "All A in {rho,1}^{d1 x N} and all S at a given X by exact ranks. A lower bound of a rank that holds at one X holds "
+                               "at almost every X, so the formula is attained there too.",
+                  .cases = {patterns(2, 2, 3, Rational(0), Level::quick), patterns(2, 2, 3, Rational(-1), Level::quick),
+                            patterns(2, 2, 4, Rational(2), Level::standard), patterns(2, 2, 4, Rational(-1), Level::standard)}},
+                 {.name = "given-data",
+                  .statement = union_statement,
+                  .reduction = "A and X given: partition and covered set for the minimum, minor and kernel for the rank.",
+                  .cases = {given_data(2, 2, 5, Rational(0), Level::quick), given_data(3, 4, 14, ratio(1, 10), Level::quick),
+                            given_data(4, 8, 36, Rational(-1), Level::standard)}},
+                 {.name = "generic",
+                  .statement = generic_statement,
+                  .reduction = "A given. The covered set S bounds the rank for every X: the columns off S add at most N - |S|, and A_S = L R of "
+                               "inner dimension q gives rank A_S o X_S <= d0 q by (12.6) "
+                               "(cor-28, necessity). The minor at x_n = e_j shows that the bound is attained almost everywhere.",
+                  .cases = {generic(3, 6, 24, Rational(0), Level::quick), generic(5, 12, 60, ratio(1, 10), Level::quick),
+                            generic(10, 30, 300, ratio(1, 10), Level::standard)}},
+                 {.name = "all-sets",
+                  .statement = brute_force_statement,
+                  .reduction = "The partition and the cover against the minimum over all 2^N sets.",
+                  .cases = {brute_force(2, 2, 5, Rational(0), Level::quick), brute_force(2, 3, 8, Rational(-1), Level::quick),
+                            brute_force(3, 3, 11, ratio(1, 10), Level::standard)}}}}};
 }
 
 }  // namespace lemmacheck::checks::soudry_hoffer_2017
