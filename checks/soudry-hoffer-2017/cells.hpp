@@ -1,14 +1,31 @@
 #pragma once
 
 /// \file
-/// Points in the cells of the arrangement of the hyperplanes w'x_n = 0, for the checks of this paper.
+/// Points in the cells of the arrangement of the hyperplanes w'x_n = 0, and general position, for the checks of this paper.
 
+#include <bit>
 #include <vector>
 
 #include "lemmacheck/exact/matrix.hpp"
 #include "lemmacheck/solve/linear_program.hpp"
+#include "lemmacheck/solve/rank.hpp"
 
 namespace lemmacheck::checks::soudry_hoffer_2017 {
+
+/// Are any d columns independent?  \pre x is d x n, n < 20
+inline bool is_in_general_position(const Matrix& x) {
+  for (std::uint32_t set = 0; set < (1U << x.cols()); ++set) {
+    if (static_cast<std::size_t>(std::popcount(set)) != x.rows()) continue;
+    Matrix chosen(x.rows(), x.rows());
+    for (std::size_t n = 0, k = 0; n < x.cols(); ++n) {
+      if ((set >> n & 1U) == 0) continue;
+      for (std::size_t i = 0; i < x.rows(); ++i) chosen(i, k) = x(i, n);
+      ++k;
+    }
+    if (rank(chosen) < x.rows()) return false;
+  }
+  return true;
+}
 
 /// One point of each cell: sums of neighbouring rays.
 inline Matrix plane_cells(const Matrix& rays) {

@@ -53,10 +53,13 @@ LazyCase kernel_case(std::size_t d0, std::size_t d1, std::size_t n, const Ration
           .level = level,
           .build = [=](Random& random) {
             const Matrix x = random_dyadic_matrix(random, d0, n);
-            const auto instance = [](const Matrix& a, const Matrix& points) { return Instance().set("A", a).set("X", points); };
+            Matrix a;
+            do a = activation_pattern(random_dyadic_matrix(random, d1, d0), x, rho);
+            while (rank(khatri_rao(a, x)) < n);
+            const auto instance = [](const Matrix& pattern, const Matrix& points) { return Instance().set("A", pattern).set("X", points); };
             const Instance repeated = instance(matrix("1 1 1"), matrix("1 0 1; 0 1 1"));
             return Case{
-                .instance = instance(activation_pattern(random_dyadic_matrix(random, d1, d0), x, rho), x),
+                .instance = instance(a, x),
                 .controls = {{.what = "three points, one linear neuron in the plane", .expected = Verdict::inapplicable, .instance = repeated},
                              {.what = "the same with rank 2 accepted",
                               .expected = Verdict::refuted,
@@ -74,6 +77,8 @@ LazyCase network_case(std::size_t d0, std::size_t d1, std::size_t n, const std::
           .level = level,
           .build = [=](Random& random) {
             Instance instance = trained(random, d0, d1, n);
+            while (n <= 40 && rank(khatri_rao(activation_pattern(instance["W"], instance["X"], rho.value_or(0)), instance["X"])) < n)
+              instance = trained(random, d0, d1, n);
             if (rho) instance.set("rho", *rho);
             if (labels) instance.set("y", random_integer_matrix(random, n, 1, 1));
             Instance dead = instance;

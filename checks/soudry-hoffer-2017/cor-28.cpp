@@ -96,12 +96,22 @@ Matrix trained_pattern(Random& random, std::size_t d0, std::size_t d1, std::size
   return activation_pattern(random_integer_matrix(random, d1, d0, 1000), random_integer_matrix(random, d0, n, 1000), rho);
 }
 
+/// Do d0 independent sets cover all columns?
+bool is_union_full(const Matrix& a, std::size_t d0) {
+  const std::uint32_t p = elimination_prime(0);
+  std::size_t covered = 0;
+  for (const auto& one : find_matroid_partition(reduce(a, p).value(), p, d0).classes) covered += one.size();
+  return covered == a.cols();
+}
+
 LazyCase partition(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, Level level) {
   return {
       .label = "A=a(WX), almost all X, d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho),
       .level = level,
       .build = [=](Random& random) {
-        Case c{.instance = Instance().set("A", trained_pattern(random, d0, d1, n, rho)).almost_every("X", d0, n)};
+        Matrix a = trained_pattern(random, d0, d1, n, rho);
+        while (n <= 300 && !is_union_full(a, d0)) a = trained_pattern(random, d0, d1, n, rho);
+        Case c{.instance = Instance().set("A", a).almost_every("X", d0, n)};
         const Instance no = pattern(matrix("1 1 1 0; 0 0 0 1"), matrix("1 0 1 1; 0 1 1 2"));
         c.controls = {{.what = "a column three times, d0 = 2", .expected = Verdict::inapplicable, .instance = no},
                       {.what = "a column three times, d0 = 2, not excluded",

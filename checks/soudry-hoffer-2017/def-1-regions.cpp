@@ -61,7 +61,8 @@ Instance cells(const Matrix& x, const Matrix& points) { return Instance().set("X
 
 LazyCase count(std::size_t d0, std::size_t n, Level level) {
   return {.label = "d0=" + std::to_string(d0) + " N=" + std::to_string(n), .level = level, .build = [=](Random& random) {
-            const Matrix x = random_integer_matrix(random, d0, n, 50);
+            Matrix x = random_integer_matrix(random, d0, n, 50);
+            while (!is_in_general_position(x)) x = random_integer_matrix(random, d0, n, 50);
             const Matrix points = enumerate_cells(x);
             Matrix fewer(points.rows() - 1, d0);
             for (std::size_t i = 0; i < fewer.rows(); ++i)

@@ -69,9 +69,9 @@ LazyCase pattern(std::size_t d0, std::size_t d1, std::size_t n, std::size_t r, c
                 .instance = instance,
                 .controls = {
                     {.what = "2R", .expected = Verdict::inapplicable, .instance = scaled},
-                    {.what = "one equation fewer",
+                    {.what = "the first d0 equations alone: e_2 solves them",
                      .expected = Verdict::refuted,
-                     .edits = {{"block(T, 1, 1, r*d0, N)", "block(T, 1, 1, r*d0 - 1, N)"},
+                     .edits = {{"block(T, 1, 1, r*d0, N)", "block(T, 1, 1, d0, N)"},
                                {"prove form : forall k in 1..r . forall v : N x 1 . block(first*v, (k-1)*d0 + 1, 1, d0, 1) == v[k,1]*X[:,k] + sum(n "
                                 "in r+1..N . v[n,1]*B[k,n]*X[:,n]);",
                                 ""}}},

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "lemmacheck/claim/claim.hpp"
+#include "lemmacheck/network/leaky_relu.hpp"
 #include "lemmacheck/network/quadratic.hpp"
 #include "lemmacheck/solve/rank.hpp"
 
@@ -36,14 +37,18 @@ prove eliminated_equation : forall v : N x 1 . M*v == 0 =>
 
 #undef ELIMINATION
 
+Matrix random_nonzero_matrix(Random& random, std::size_t rows, std::size_t cols, int bound) {
+  Matrix out = random_integer_matrix(random, rows, cols, bound);
+  for (Rational& e : out.entries())
+    if (e == 0) e = bound;
+  return out;
+}
+
 /// B = [I, *] random, columns C the first (d-1) d0 of S'.
 LazyCase elimination(std::size_t d0, std::size_t r, std::size_t d, std::size_t n, Level level) {
   return {.label = "d0=" + std::to_string(d0) + " r=" + std::to_string(r) + " d=" + std::to_string(d) + " |S|=" + std::to_string(n),
           .level = level,
           .build = [=](Random& random) {
-            Matrix b = random_integer_matrix(random, r, n, 4);
-            for (std::size_t i = 0; i < r; ++i)
-              for (std::size_t k = 0; k < r; ++k) b(i, k) = i == k ? 1 : 0;
             const std::size_t c = (d - 1) * d0;
             Matrix p(n, c);
             std::vector<std::size_t> left;
@@ -53,8 +58,19 @@ LazyCase elimination(std::size_t d0, std::size_t r, std::size_t d, std::size_t n
             for (std::size_t k = 0; k < c; ++k) p(left[left.size() - 1 - k], k) = 1;
             Matrix q(n, left.size() - c);
             for (std::size_t k = 0; k + c < left.size(); ++k) q(left[k], k) = 1;
-            const Instance instance =
-                Instance().set("B", b).set("X", random_integer_matrix(random, d0, n, 9)).set("d", Rational(d)).set("P", p).set("Q", q);
+            Matrix b;
+            Matrix x;
+            Matrix rows(d - 1, n);
+            do {  // D != 0
+              b = random_nonzero_matrix(random, r, n, 4);
+              for (std::size_t i = 0; i < r; ++i)
+                for (std::size_t k = 0; k < r; ++k) b(i, k) = i == k ? 1 : 0;
+              b(0, n - 1) = 2;
+              x = random_nonzero_matrix(random, d0, n, 9);
+              for (std::size_t i = 0; i + 1 < d; ++i)
+                for (std::size_t k = 0; k < n; ++k) rows(i, k) = b(i, k);
+            } while (rank(khatri_rao(rows, x) * p) < c);
+            const Instance instance = Instance().set("B", b).set("X", x).set("d", Rational(d)).set("P", p).set("Q", q);
             Instance shifted = instance;
             shifted.set("Q", Rational(2) * q);
             return Case{.instance = instance,

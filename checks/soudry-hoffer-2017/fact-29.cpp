@@ -1,10 +1,7 @@
 /// \file
 /// Fact 29: number of dichotomies of N points by hyperplanes through the origin.
 
-#include <bit>
-
 #include "cells.hpp"
-#include "lemmacheck/solve/rank.hpp"
 #include "probability.hpp"
 
 namespace lemmacheck::checks::soudry_hoffer_2017 {
@@ -25,21 +22,6 @@ Matrix random_points(Random& random, std::size_t d, std::size_t n) {
   Matrix x(d, n);
   for (Rational& e : x.entries()) e = random.integer(-9, 9);
   return x;
-}
-
-/// Are any d columns independent?  \pre x is d x n, n < 20
-bool is_in_general_position(const Matrix& x) {
-  for (std::uint32_t set = 0; set < (1U << x.cols()); ++set) {
-    if (static_cast<std::size_t>(std::popcount(set)) != x.rows()) continue;
-    Matrix chosen(x.rows(), x.rows());
-    for (std::size_t n = 0, k = 0; n < x.cols(); ++n) {
-      if ((set >> n & 1U) == 0) continue;
-      for (std::size_t i = 0; i < x.rows(); ++i) chosen(i, k) = x(i, n);
-      ++k;
-    }
-    if (rank(chosen) < x.rows()) return false;
-  }
-  return true;
 }
 
 Part enumeration() {

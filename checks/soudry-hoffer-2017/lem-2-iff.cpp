@@ -101,12 +101,14 @@ std::vector<LazyCase> minimum_cases(bool competitor) {
   return cases;
 }
 
+/// Weights in a region of full rank.
 LazyCase weights(std::size_t d0, std::size_t d1, std::size_t n, Verdict expected, Level level) {
   return {
       .label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n), .level = level, .build = [=](Random& random) {
         Instance instance =
             Instance().set("X", random_integer_matrix(random, d0, n, 9)).set("rho", ratio(1, 10)).set("y", random_integer_matrix(random, n, 1, 1));
-        instance.set("W", random_dyadic_matrix(random, d1, d0));
+        do instance.set("W", random_dyadic_matrix(random, d1, d0));
+        while (rank(khatri_rao(activation_pattern(instance["W"], instance["X"], ratio(1, 10)), instance["X"])) < n);
         return Case{.instance = instance, .expected = expected};
       }};
 }
