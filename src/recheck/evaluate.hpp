@@ -142,12 +142,12 @@ class Evaluator {
       }
     return out;
   }
-  // Flags with local names resolved: what any of them brings counts.
+  // Flags with local names resolved.
   std::uint8_t flags_of(const Node& node, const Frame* frame) {
-    std::uint8_t flags = node.flags;
-    if ((flags & local) != 0)
-      for (; frame != nullptr; frame = frame->outer) flags |= frame->binding->flags;
-    return flags & static_cast<std::uint8_t>(~local);
+    if (node.op == Op::name || (node.flags & local) == 0) return (node.flags & local) != 0 ? binding_of(node.symbol, frame).flags : node.flags;
+    std::uint8_t flags = node.flags & static_cast<std::uint8_t>(~local);
+    for (const Node* arg : node.args) if (arg != nullptr) { spend(10); flags |= flags_of(*arg, frame); }
+    return flags;
   }
   template <class D> Value<D> value_of(const D& d, Binding& binding, const std::string& name) {
     if (slot(binding, d)) return slot(binding, d);

@@ -16,7 +16,7 @@ template <class S> struct Matrix {
   std::vector<S> entries;  ///< row-major
   Matrix() = default;
   Matrix(std::size_t r, std::size_t c, const S& fill = S()) : rows(r), cols(c) {
-    require(c == 0 || r <= max_entries / c, "a matrix has more entries than the checker handles");
+    require(std::max(r, c) <= max_entries && (c == 0 || r <= max_entries / c), "a matrix has more entries than the checker handles");
     spend(r * c + 300);
     entries.assign(r * c, fill);
   }

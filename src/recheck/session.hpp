@@ -111,9 +111,9 @@ class Session : private Decider {
       case Op::compare: break;
       default: fixed(node); return;
     }
-    if (node.relation == Relation::ne) { depends(*node.args[0], {}); depends(*node.args[1], {}); return; }
-    const bool ranked = node.args[0]->op == Op::function && node.args[0]->fn == Fn::rank;
-    if (!ranked || node.relation == Relation::le || node.relation == Relation::lt) { fixed(node); return; }
+    const bool unequal = node.relation == Relation::ne, ranked = is_rank(*node.args[0]) && node.args[0]->fn == Fn::rank;
+    if (unequal && !is_rank(*node.args[0])) { depends(*node.args[0], {}); depends(*node.args[1], {}); return; }
+    if (unequal || !ranked || node.relation == Relation::le || node.relation == Relation::lt) { fixed(node); return; }
     fixed(*node.args[1]);
     if (depends(*node.args[0]->args[0], {}) && node.relation == Relation::eq) full_rank_only_.insert(&node);
   }
