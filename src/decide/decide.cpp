@@ -207,6 +207,7 @@ void Decider::bind_dimension(const Node& node, std::size_t size, const std::stri
       return;
     }
   }
+  if (depends_on_point(node, scope)) throw DomainLeft{at(node) + "the shape of '" + given + "' depends on a value that the instance leaves open"};
   const Rational expected = evaluator_.evaluate_scalar(node, scope);
   if (expected != size)
     throw DomainLeft{"the given '" + given + "' has a dimension " + std::to_string(size) + " where the statement expects " + to_text(node) + " = " +
@@ -236,7 +237,7 @@ void Decider::bind_instance(const Instance& instance, const std::map<std::string
       if (at_point->second.rows() != b.rows || at_point->second.cols() != b.cols || (b.symmetric && !is_symmetric(at_point->second)))
         throw DomainLeft{"the point has a value of the wrong shape for '" + g.name + "'"};
       slot->value = at_point->second;
-      slot->own.almost_every = b.kind == Binding::Kind::almost_every;
+      slot->own.almost_every = true;
     } else {
       DenseMatrix<Polynomial> entries(b.rows, b.cols);
       for (std::size_t i = 0; i < b.rows; ++i)
@@ -267,7 +268,7 @@ bool Decider::is_polynomial_in_point(const Node& node, const FramePtr& scope) co
   if (!depends_on_point(node, scope)) return true;
   static const std::set<std::string, std::less<>> forbidden{"if",   "abs", "sign", "min", "max", "floor",   "step",     "relu",
                                                             "sqrt", "exp", "log",  "atan", "chi2cdf",  "binomial", "factorial", "binomial_cdf",
-                                                            "grad", "rank"};
+                                                            "grad", "rank", "unionrank"};
   if (node.op == Op::name) {
     const Slot& slot = evaluator_.lookup(node, node.name, scope);
     return !slot.expression || is_polynomial_in_point(*slot.expression, slot.scope);
@@ -330,6 +331,7 @@ bool Decider::is_positive(const Node& node, const FramePtr& scope) const {
 bool Decider::is_open_atom(const Node& node, const FramePtr& scope) const {
   const Node& left = *node.kids[0];
   const Node& right = *node.kids[1];
+  if (is_union_rank(left)) return false;
   if (!is_rank(left)) return node.op == Op::ne && is_polynomial_in_point(left, scope) && is_polynomial_in_point(right, scope);
   if (node.op == Op::ne || depends_on_point(right, scope) || !is_polynomial_in_point(*left.kids[0], scope)) return false;
   if (node.op != Op::eq) return true;

@@ -1,6 +1,7 @@
 #include "evaluate.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "lemmacheck/ball/special.hpp"
@@ -54,6 +55,16 @@ Rational binomial_cdf(long k, long n, const Rational& p) {
     sum += term;
   }
   return sum;
+}
+
+/// May the value of operand i change the shape of a term, or whether it has one?
+bool settles_shape(const Node& node, std::size_t i) {
+  static const std::map<std::string, std::size_t, std::less<>> first{{"eye", 0},  {"zeros", 0},   {"ones", 0},  {"unit", 0},
+                                                                     {"if", 0}, {"reshape", 1}, {"block", 1}, {"smat", 1}};
+  if (node.op == Op::sum || node.op == Op::prod) return i < 2;
+  if (node.op == Op::index) return i > 0;
+  const auto found = node.op == Op::call ? first.find(node.name) : first.end();
+  return found != first.end() && i >= found->second;
 }
 
 template <class T>
@@ -111,7 +122,11 @@ Traits Evaluator::traits(const Node& node, const FramePtr& scope) const {
   }
   if (node.op == Op::call) {
     if (const Definition* d = find_definition(node.name)) return traits(*d->body, call_scope(*d, node, scope));
-    if (node.name == "rows" || node.name == "cols") return out;  // sizes depend on shapes alone
+    if (node.name == "rows" || node.name == "cols") {  // sizes depend on shapes alone
+      out.varying_shape = traits(*node.kids[0], scope).varying_shape;
+      out.almost_every = out.varying_shape;
+      return out;
+    }
     out.enclosure = is_enclosure(node.name);
   }
   FramePtr inner = scope;
@@ -119,7 +134,11 @@ Traits Evaluator::traits(const Node& node, const FramePtr& scope) const {
   const bool quantifies = node.op >= Op::forall_range && node.op <= Op::exists_free;
   if (binds || quantifies) inner = bind_value(scope, node.name, scalar(0));  // a bound variable is a rational matrix
   for (std::size_t i = 0; i < node.kids.size(); ++i)
-    if (node.kids[i]) out |= traits(*node.kids[i], i + 1 == node.kids.size() ? inner : scope);
+    if (node.kids[i]) {
+      const Traits kid = traits(*node.kids[i], i + 1 == node.kids.size() ? inner : scope);
+      out |= kid;
+      out.varying_shape |= kid.almost_every && settles_shape(node, i);
+    }
   return out;
 }
 
@@ -266,7 +285,15 @@ std::pair<std::size_t, std::size_t> Evaluator::shape(const Node& node, const Fra
     }
     case Op::div: demand(kid(1) == one); return kid(0);
     case Op::pow: demand(kid(0).first == kid(0).second); return kid(0);
-    case Op::index: return {node.kids[1] ? 1 : kid(0).first, node.kids[2] ? 1 : kid(0).second};
+    case Op::index: {
+      const auto [rows, cols] = kid(0);
+      const auto pick = [&](std::size_t i, std::size_t n) -> std::size_t {
+        if (!node.kids[i]) return n;
+        static_cast<void>(evaluate_integer(*node.kids[i], scope, 1, static_cast<long>(n), "an index"));
+        return 1;
+      };
+      return {pick(1, rows), pick(2, cols)};
+    }
     case Op::literal: return {node.kids.size() / node.columns, node.columns};
     case Op::sum:
     case Op::prod: {
@@ -295,7 +322,11 @@ std::pair<std::size_t, std::size_t> Evaluator::shape(const Node& node, const Fra
   if (f == "diagonal") return {kid(0).first, 1};
   if (f == "hcat" || f == "vcat") {
     Shape out = kid(0);
-    for (std::size_t i = 1; i < node.kids.size(); ++i) (f == "hcat" ? out.second : out.first) += f == "hcat" ? kid(i).second : kid(i).first;
+    for (std::size_t i = 1; i < node.kids.size(); ++i) {
+      const Shape next = kid(i);
+      demand(f == "hcat" ? next.first == out.first : next.second == out.second);
+      (f == "hcat" ? out.second : out.first) += f == "hcat" ? next.second : next.first;
+    }
     return out;
   }
   if (f == "reshape") return {size(1), size(2)};

@@ -20,9 +20,10 @@ namespace lemmacheck::decide_detail {
 struct Traits {
   bool indeterminate = false;  ///< a given bound to `every`, or the variable of a linear implication
   bool enclosure = false;      ///< sqrt, exp, ...
-  bool almost_every = false;   ///< a given bound to `almost_every` (its value is then that at the chosen point)
+  bool almost_every = false;   ///< a given that has its value from the chosen point
+  bool varying_shape = false;  ///< some part has a shape that such a value may change
   Traits& operator|=(const Traits& o) {
-    indeterminate |= o.indeterminate, enclosure |= o.enclosure, almost_every |= o.almost_every;
+    indeterminate |= o.indeterminate, enclosure |= o.enclosure, almost_every |= o.almost_every, varying_shape |= o.varying_shape;
     return *this;
   }
 };

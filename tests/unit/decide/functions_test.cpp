@@ -359,7 +359,7 @@ TEST_CASE("functions: a term without a value is an error, not a verdict") {
         "hcat(A, A')", "vcat(A, A')", "reshape(A, 2, 2)", "block(A, 2, 2, 2, 2)", "block(A, 0, 1, 1, 1)", "hadamard(A, A')", "rowkron(A, A')", "quad(A, A)",
         "quad(A, eye(2))", "svec(A)", "smat(A, 2)", "unit(3, 2)", "unit(0, 2)", "eye(-1)", "zeros(1/2, 1)", "ones(A, 1)", "floor(A)", "min(A, 1)",
         "binomial(-1, 1)", "factorial(-1)", "factorial(1/2)", "binomial_cdf(1, 2, 3/2)", "binomial_cdf(1, 2, -1/2)", "[A, 1]", "sum(i in 1..2 . zeros(i, i))",
-        "sum(i in 1/2..2 . i)", "prod(i in 1..2 . zeros(1, 2))", "prod(i in 1..2 . zeros(3 - i, i))", "smat([1, 2, 3], 2)", "2^(1/2)", "grad(z, A)", "count(u : 1 x 1 over {1, 2, 1} . true)",
+        "rows(A[3,:])", "cols(A[:,0])", "cols(vcat(A, A'))", "rows(hcat(A, A'))", "sum(i in 1/2..2 . i)", "prod(i in 1..2 . zeros(1, 2))", "prod(i in 1..2 . zeros(3 - i, i))", "smat([1, 2, 3], 2)", "2^(1/2)", "grad(z, A)", "count(u : 1 x 1 over {1, 2, 1} . true)",
         "if(exists y . y > 0, 1, 2)", "A^A", "sqrt(A)", "atan(A)", "rank(exp(1)*A)"}) {
     CAPTURE(term);
     const Outcome o = decide("given A : 2 x 3, z; prove p : norm2(" + term + ") >= 0;", i, {});
