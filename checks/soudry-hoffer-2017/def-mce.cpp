@@ -60,22 +60,20 @@ LazyCase random_outputs(std::size_t n, Level level) {
             const Matrix output = random_dyadic_matrix(random, n, 1);
             Matrix tied = output;
             tied(0, 0) = ratio(1, 2);
-            return Case{
-                .instance = outputs(y, output),
-                .controls = {
-                    {.what = "the footnote's e in place of the output",
-                     .expected = Verdict::refuted,
-                     .instance = outputs(matrix("1"), matrix("1")),
-                     .edits = {{"sign(output[n,1] - 1/2)", "sign(y[n,1] - output[n,1] - 1/2)"}}},
-                    {.what = "threshold 0 instead of 1/2",
-                     .expected = Verdict::refuted,
-                     .instance = outputs(matrix("0"), matrix("1/4")),
-                     .edits = {{"sign(output[n,1] - 1/2)", "sign(output[n,1])"}}},
-                    {.what = "an output at the threshold", .expected = Verdict::inapplicable, .instance = outputs(y, tied)},
-                    {.what = "an output at the threshold, ties allowed",
-                     .expected = Verdict::refuted,
-                     .instance = outputs(y, tied),
-                     .edits = {{"assume no_ties : abs(output - 1/2) > 0;", ""}}}}};
+            return Case{.instance = outputs(y, output),
+                        .controls = {{.what = "the footnote's e in place of the output",
+                                      .expected = Verdict::refuted,
+                                      .instance = outputs(matrix("1"), matrix("1")),
+                                      .edits = {{"sign(output[n,1] - 1/2)", "sign(y[n,1] - output[n,1] - 1/2)"}}},
+                                     {.what = "threshold 0 instead of 1/2",
+                                      .expected = Verdict::refuted,
+                                      .instance = outputs(matrix("0"), matrix("1/4")),
+                                      .edits = {{"sign(output[n,1] - 1/2)", "sign(output[n,1])"}}},
+                                     {.what = "an output at the threshold", .expected = Verdict::inapplicable, .instance = outputs(y, tied)},
+                                     {.what = "an output at the threshold, ties allowed",
+                                      .expected = Verdict::refuted,
+                                      .instance = outputs(y, tied),
+                                      .edits = {{"assume no_ties : abs(output - 1/2) > 0;", ""}}}}};
           }};
 }
 

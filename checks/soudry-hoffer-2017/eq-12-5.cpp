@@ -21,10 +21,10 @@ LazyCase circuit(std::size_t d0, std::size_t r, Level level) {
   const std::size_t n = d0 * r + 1;
   return {
       .label = "d0=" + std::to_string(d0) + " r=" + std::to_string(r) + " |S|=" + std::to_string(n), .level = level, .build = [=](Random& random) {
-        Matrix b = random_integer_matrix(random, r, n, 9);
+        Matrix b = random_integer_matrix(random, r, n, 1000);
         for (std::size_t i = 0; i < r; ++i)
           for (std::size_t k = 0; k < r; ++k) b(i, k) = i == k ? 1 : 0;
-        const Matrix x = random_integer_matrix(random, d0, n, 100);
+        const Matrix x = random_integer_matrix(random, d0, n, 1000000);
         const auto make = [](const Matrix& coefficients, const Matrix& points, const Matrix& vector) {
           return Instance().set("B", coefficients).set("X", points).set("v", vector);
         };

@@ -189,12 +189,12 @@ LazyCase residual(std::size_t d0, std::size_t d1, std::size_t n, const Rational&
   return {.label = "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho),
           .level = level,
           .build = [=](Random& random) {
-            const Matrix x = random_integer_matrix(random, d0, n, 50);
-            const Matrix a = activation_pattern(random_integer_matrix(random, d1, d0, 50), x, rho);
+            const Matrix x = random_integer_matrix(random, d0, n, 1000000);
+            const Matrix a = activation_pattern(random_integer_matrix(random, d1, d0, 1000000), x, rho);
             const NullBasis basis = find_null_basis(khatri_rao(a, x));
             Matrix v(n, 1);
             for (std::size_t j = 0; j < basis.basis.cols(); ++j) {
-              const Rational weight = random.integer(1, 1000);
+              const Rational weight = random.integer(1, 1000000);
               for (std::size_t i = 0; i < n; ++i) v(i, 0) += weight * basis.basis(i, j);
             }
             const auto make = [](const Matrix& pattern, const Matrix& points, const Matrix& vector) {

@@ -59,7 +59,14 @@ LazyCase random_minimum(std::size_t d0, std::size_t d1, std::size_t n, const Rat
                (dead_output ? ", one z_i = 0" : ""),
       .level = level,
       .build = [=](Random& random) {
-        const Instance minimum = random_local_minimum(random, d0, d1, n, rho, dead_output);
+        Instance minimum = random_local_minimum(random, d0, d1, n, rho, dead_output);
+        const auto first_point_is_dead = [&] {
+          const Matrix a = activation_pattern(minimum["W"], minimum["X"], rho);
+          for (std::size_t i = 0; i < d1; ++i)
+            if (a(i, 0) != 0) return false;
+          return true;
+        };
+        while (first_point_is_dead()) minimum = random_local_minimum(random, d0, d1, n, rho, dead_output);
         Instance moved = minimum;
         Matrix y = minimum["y"];
         y(0, 0) += power_of_two(-100);
