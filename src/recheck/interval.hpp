@@ -107,9 +107,8 @@ inline Interval atan_below_one(const mpq_class& x, long bits) {
 // pi or log 2, computed once for each precision.
 inline const Interval& constant(bool is_pi, long bits) {
   static std::map<std::pair<bool, long>, Interval> kept;
-  const auto [place, is_new] = kept.try_emplace({is_pi, bits});
-  if (is_new) place->second = is_pi ? scaled(atan_below_one(1, bits), 2) : log_near_one(2, bits);
-  return place->second;
+  if (const auto place = kept.find({is_pi, bits}); place != kept.end()) return place->second;
+  return kept[{is_pi, bits}] = is_pi ? scaled(atan_below_one(1, bits), 2) : log_near_one(2, bits);  // computed first, so that no failure is kept
 }
 inline Interval pi(long bits) { return constant(true, bits); }
 // atan(-x) = -atan(x), and atan(x) = pi/2 - atan(1/x) for x > 1.
