@@ -2,120 +2,53 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <utility>
 #include <vector>
 
 #include "lemmacheck/network/leaky_relu.hpp"
 #include "lemmacheck/solve/rank.hpp"
+#include "lemmacheck/train/trainer.hpp"
 
 namespace lemmacheck {
 namespace {
 
-/// The parameters W (row-major), z in one vector with the moments of Adam.
-class Adam {
- public:
-  Adam(std::vector<double> parameters, const AdamSchedule& schedule)
-      : parameters_(std::move(parameters)), mean_(parameters_.size()), square_(parameters_.size()), schedule_(schedule) {}
-
-  [[nodiscard]] const std::vector<double>& parameters() const { return parameters_; }
-
-  void step(const std::vector<double>& gradient, double rate) {
-    mean_scale_ *= schedule_.beta1;
-    square_scale_ *= schedule_.beta2;
-    for (std::size_t k = 0; k < parameters_.size(); ++k) {
-      mean_[k] = schedule_.beta1 * mean_[k] + (1 - schedule_.beta1) * gradient[k];
-      square_[k] = schedule_.beta2 * square_[k] + (1 - schedule_.beta2) * gradient[k] * gradient[k];
-      parameters_[k] -= rate * (mean_[k] / (1 - mean_scale_)) / (std::sqrt(square_[k] / (1 - square_scale_)) + schedule_.epsilon);
-    }
-  }
-
- private:
-  std::vector<double> parameters_;
-  std::vector<double> mean_;
-  std::vector<double> square_;
-  double mean_scale_ = 1;
-  double square_scale_ = 1;
-  AdamSchedule schedule_;
-};
-
-/// Points as rows, in doubles.
-struct Samples {
-  std::size_t count;
-  std::size_t dimension;
-  std::vector<double> points;
-  std::vector<double> labels;
-};
-
 Samples to_doubles(const Matrix& x, const Matrix& y) {
-  Samples out{.count = x.cols(), .dimension = x.rows(), .points = std::vector<double>(x.cols() * x.rows()), .labels = std::vector<double>(x.cols())};
+  Samples out{.count = x.cols(), .points = std::vector<double>(x.cols() * x.rows()), .labels = std::vector<double>(x.cols())};
   for (std::size_t n = 0; n < out.count; ++n) {
-    for (std::size_t j = 0; j < out.dimension; ++j) out.points[n * out.dimension + j] = static_cast<double>(x(j, n));
+    for (std::size_t j = 0; j < x.rows(); ++j) out.points[n * x.rows() + j] = static_cast<double>(x(j, n));
     out.labels[n] = static_cast<double>(y(n, 0));
   }
   return out;
 }
 
-/// The answer of the network to sample n; `activations` receives a(W x).
-double answer(const Samples& s, std::size_t n, std::size_t d1, double rho, const std::vector<double>& parameters, std::vector<double>& activations,
-              std::vector<double>& hidden) {
-  const double* point = &s.points[n * s.dimension];
-  double sum = 0;
-  for (std::size_t i = 0; i < d1; ++i) {
-    double u = 0;
-    for (std::size_t j = 0; j < s.dimension; ++j) u += parameters[i * s.dimension + j] * point[j];
-    activations[i] = u > 0 ? 1 : rho;
-    hidden[i] = activations[i] * u;
-    sum += parameters[d1 * s.dimension + i] * hidden[i];
-  }
-  return sum;
-}
-
 }  // namespace
 
 LeakyReluNetwork train_network(const Matrix& x, const Matrix& y, std::size_t d1, const Rational& rho, const AdamSchedule& schedule, Random& random) {
-  const Samples s = to_doubles(x, y);
-  const auto slope = static_cast<double>(rho);
-  const std::size_t d0 = s.dimension;
-  const auto uniform = [&](std::size_t fan_in) { return std::sqrt(6.0 / static_cast<double>(fan_in)) * (2 * random.uniform() - 1); };
-  std::vector<double> start(d1 * d0 + d1);
-  for (std::size_t k = 0; k < start.size(); ++k) start[k] = uniform(k < d1 * d0 ? d0 : d1);
-  Adam adam(std::move(start), schedule);
-
-  std::vector<std::size_t> order(s.count);
-  std::iota(order.begin(), order.end(), 0);
-  std::vector<double> activations(d1);
-  std::vector<double> hidden(d1);
-  std::vector<double> gradient(d1 * d0 + d1);
-  double rate = schedule.learning_rate;
+  const Samples samples = to_doubles(x, y);
+  const std::size_t d0 = x.rows();
+  const Architecture architecture{.widths = {d0, d1, 1}, .activation = {ActivationKind::leaky, static_cast<double>(rho)}};
+  Objective objective(architecture, samples, {.portable = true});
+  TrainState start{.parameters = draw_parameters(architecture, random)};
+  const TrainSettings settings{
+      .optimizer = {.kind = OptimizerKind::adam, .beta1 = schedule.beta1, .beta2 = schedule.beta2, .epsilon = schedule.epsilon},
+      .schedule = {.rate = schedule.learning_rate, .hold = schedule.epochs, .decay = schedule.decay},
+      .batch = schedule.batch,
+      .seed = random.next()};
+  Trainer trainer(objective, settings, std::move(start));
+  std::vector<double> answers(samples.count);
   for (std::size_t epoch = 0; epoch < schedule.epochs + schedule.decay_epochs; ++epoch) {
-    if (epoch >= schedule.epochs) rate *= schedule.decay;
-    for (std::size_t k = s.count - 1; k > 0; --k)
-      std::swap(order[k], order[static_cast<std::size_t>(random.integer(0, static_cast<std::int64_t>(k)))]);
-    for (std::size_t begin = 0; begin < s.count; begin += schedule.batch) {
-      const std::size_t end = std::min(s.count, begin + schedule.batch);
-      std::ranges::fill(gradient, 0.0);
-      for (std::size_t k = begin; k < end; ++k) {
-        const std::size_t n = order[k];
-        const std::vector<double>& p = adam.parameters();
-        const double slack = 2 * (answer(s, n, d1, slope, p, activations, hidden) - s.labels[n]) / static_cast<double>(end - begin);
-        for (std::size_t i = 0; i < d1; ++i) {
-          gradient[d1 * d0 + i] += slack * hidden[i];
-          const double factor = slack * p[d1 * d0 + i] * activations[i];
-          for (std::size_t j = 0; j < d0; ++j) gradient[i * d0 + j] += factor * s.points[n * d0 + j];
-        }
-      }
-      adam.step(gradient, rate);
-    }
+    trainer.run_epoch();
     if (!schedule.threshold) continue;
+    objective.answer(trainer.state().parameters, answers);
     bool is_correct = true;
-    for (std::size_t n = 0; n < s.count && is_correct; ++n)
-      is_correct = (answer(s, n, d1, slope, adam.parameters(), activations, hidden) > *schedule.threshold) == (s.labels[n] > *schedule.threshold);
+    for (std::size_t n = 0; n < samples.count && is_correct; ++n)
+      is_correct = (answers[n] > *schedule.threshold) == (samples.labels[n] > *schedule.threshold);
     if (is_correct) break;
   }
 
+  const std::vector<double>& parameters = trainer.state().parameters;
   LeakyReluNetwork out{.w = Matrix(d1, d0), .z = Matrix(d1, 1)};
-  const auto exact = [&](std::size_t k) { return std::isfinite(adam.parameters()[k]) ? from_double(adam.parameters()[k]) : Rational(0); };
+  const auto exact = [&](std::size_t k) { return std::isfinite(parameters[k]) ? from_double(parameters[k]) : Rational(0); };
   for (std::size_t i = 0; i < d1; ++i) {
     for (std::size_t j = 0; j < d0; ++j) out.w(i, j) = exact(i * d0 + j);
     out.z(i, 0) = exact(d1 * d0 + i);
