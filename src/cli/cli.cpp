@@ -90,6 +90,51 @@ void add_report(CLI::App& app, ReportArguments& arguments, int& code) {
   command->callback([&] { code = render_stored_report(arguments); });
 }
 
+void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
+  CLI::App* command = app.add_subcommand("train", "Train a fully connected network without biases in doubles (a search; nothing is proved)");
+  command->add_option("--arch", arguments.arch, "Widths from input to output, such as 784-89-1")->required()->type_name("WIDTHS");
+  command->add_option("--activation", arguments.activation, "relu (default), leaky:SLOPE, abs, softplus, tanh, quadratic or linear")->type_name("NAME");
+  command->add_option("--data", arguments.data, "X=FILE and y=FILE (.npy, CSV, JSON): one sample a row")->required()->type_name("NAME=FILE");
+  command->add_flag("--columns", arguments.columns, "X has one sample a column, as the claims write it; so has y if it is not a column");
+  command->add_option("--loss", arguments.loss, "Factor of the sum of squares: mean (1/N, default), half-mean, half-sum or sum")->type_name("NAME");
+  command->add_option("--optimizer", arguments.optimizer, "gd (all samples), sgd, momentum or adam (default)")->type_name("NAME");
+  command->add_option("--rate", arguments.rate, "Learning rate (default 0.01)")->type_name("NUMBER");
+  command->add_option("--hold", arguments.hold, "Epochs before the rate decays (default: all)")->check(CLI::Range(1, 1'000'000'000))->type_name("EPOCHS");
+  command->add_option("--decay", arguments.decay, "Factor of the rate in every later epoch (default 1)")->type_name("NUMBER");
+  command->add_option("--momentum", arguments.momentum, "Momentum (default 0.9)")->type_name("NUMBER");
+  command->add_option("--beta1", arguments.beta1, "Adam: decay of the mean gradient (default 0.9)")->type_name("NUMBER");
+  command->add_option("--beta2", arguments.beta2, "Adam: decay of the mean square (default 0.999)")->type_name("NUMBER");
+  command->add_option("--epsilon", arguments.epsilon, "Adam: added to the root of the mean square (default 1e-8)")->type_name("NUMBER");
+  command->add_option("--batch", arguments.batch, "Samples a step (default: all; sgd: 32)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
+  command->add_option("--epochs", arguments.epochs, "Passes over the samples (default 1000)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
+  command->add_option("--target-loss", arguments.target_loss, "Stop when a logged loss is at most this (default 0)")->type_name("NUMBER");
+  command->add_option("--freeze", arguments.freeze, "Keep the weights of this layer, counted from 1; repeatable")->type_name("LAYER");
+  command->add_option("--weights", arguments.weights, "Start from W1.npy, W2.npy, ... in this folder; random where there is none")->type_name("DIR");
+  command->add_option("--seed", arguments.seed, "Seed of the first weights and the order of samples (default 1)");
+  command->add_option("--threads", arguments.threads, "Threads where a step is long enough; no bit depends on it (default 1)")
+      ->check(CLI::Range(1, 64))
+      ->type_name("N");
+  command->add_option("--log-every", arguments.log_every, "Epochs between the lines of the log (default: a hundredth of all)")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->type_name("EPOCHS");
+  command->add_option("--checkpoint-every", arguments.checkpoint_every, "Epochs between checkpoints (default: at the end alone)")
+      ->check(CLI::Range(1, 1'000'000'000))
+      ->type_name("EPOCHS");
+  command->add_flag("--resume", arguments.resume, "Go on from the checkpoint in the folder of --out; the same settings, --epochs may grow");
+  command->add_option("--out", arguments.out, "Folder for W1.npy, W2.npy, ... (row i: the weights of neuron i), log.csv, checkpoint.json")
+      ->required()
+      ->type_name("DIR");
+  command->footer(
+      examples("  lemmacheck train --arch 784-89-1 --activation leaky:0.1 --data X=x.npy --data y=y.npy --batch 64 --epochs 200 --out weights\n"
+               "  lemmacheck train --arch 20-100-1 --activation quadratic --data X=x.npy --data y=y.npy --optimizer gd --rate 1e-3 \\\n"
+               "    --weights ones --freeze 2 --out quadratic\n"
+               "  lemmacheck train --arch 784-89-1 --activation leaky:0.1 --data X=x.npy --data y=y.npy --batch 64 --epochs 400 --out weights --resume\n"
+               "The log has the loss, the norm of its gradient, the smallest absolute pre-activation, and how many pre-activations changed their\n"
+               "sign since the line before.  For biases append a column of ones to X.\n") +
+      "Exit codes: 0 trained; 1 the loss is no longer finite; 2 usage or input error; 4 internal error.");
+  command->callback([&] { code = train_weights(arguments); });
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -104,11 +149,13 @@ int run_cli(int argc, char** argv) {
     RunArguments run;
     RecheckArguments recheck;
     ReportArguments report;
+    TrainArguments train;
     add_list(app, list, code);
     add_show(app, show, code);
     add_run(app, run, code);
     add_recheck(app, recheck, code);
     add_report(app, report, code);
+    add_train(app, train, code);
     try {
       app.parse(argc, argv);
     } catch (const CLI::Success& request) {  // --help, --version

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lemmacheck/claim/claim.hpp"
@@ -59,6 +60,37 @@ struct ReportArguments {
   std::string output;  ///< path, "" for standard output
 };
 int render_stored_report(const ReportArguments& arguments);
+
+struct TrainArguments {
+  std::string arch;
+  std::string activation = "relu";
+  std::vector<std::string> data;  ///< X=FILE and y=FILE
+  bool columns = false;           ///< the samples are the columns of X and y
+  std::string loss = "mean";
+  std::string optimizer = "adam";
+  double rate = 0.01;
+  std::size_t hold = 0;  ///< epochs; 0 for all
+  double decay = 1;
+  double momentum = 0.9;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  std::size_t batch = 0;
+  std::size_t epochs = 1000;
+  double target_loss = 0;
+  std::vector<std::size_t> freeze;  ///< layers, counted from 1
+  std::string weights;              ///< folder, "" for random ones
+  std::uint64_t seed = 1;
+  std::size_t threads = 1;
+  std::size_t log_every = 0;         ///< epochs; 0 for a hundred lines
+  std::size_t checkpoint_every = 0;  ///< epochs; 0 for the end alone
+  bool resume = false;
+  std::string out;  ///< folder
+};
+int train_weights(const TrainArguments& arguments);
+
+/// Splits "KEY=VALUE"; both sides must be there.
+std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& text);
 
 /// What `show --json` prints: every form of the claims with the exact text of its statements.
 Result<std::string> claims_document(const std::vector<std::string>& globs);

@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -14,22 +13,23 @@
 #include "lemmacheck/report/report.hpp"
 #include "lemmacheck/run/data_file.hpp"
 #include "lemmacheck/run/run.hpp"
+#include "progress_line.hpp"
 #include "verdict_on_data.hpp"
 
 namespace lemmacheck {
+
+std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) return std::nullopt;
+  return std::pair{text.substr(0, equals), text.substr(equals + 1)};
+}
+
 namespace {
 
 struct ReportTarget {
   std::string format;
   std::string path;
 };
-
-/// Splits "KEY=VALUE"; both sides must be there.
-std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) return std::nullopt;
-  return std::pair{text.substr(0, equals), text.substr(equals + 1)};
-}
 
 /// An error for a file that could not be written at the end of the run either.
 std::optional<Error> find_target_error(const std::string& path) {
@@ -69,29 +69,11 @@ Result<std::map<std::string, Matrix>> load_data(const std::vector<std::string>& 
   return data;
 }
 
-/// One line on the terminal behind standard error that follows the run; nothing elsewhere.
-class ProgressLine {
- public:
-  ProgressLine() : shown_(isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()) {}
-  ProgressLine(const ProgressLine&) = delete;
-  ProgressLine& operator=(const ProgressLine&) = delete;
-  ~ProgressLine() {
-    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
-  }
-
-  void update(const Progress& progress) {
-    if (!shown_) return;
-    const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    const auto left = static_cast<long>(elapsed / static_cast<double>(progress.done) * static_cast<double>(progress.total - progress.done));
-    std::cerr << "\r" << progress.done << " of " << progress.total << " instances";
-    if (progress.unexpected > 0) std::cerr << ", " << progress.unexpected << " not as expected";
-    std::cerr << ", about " << left / 60 << " min " << left % 60 << " s left\x1b[K" << std::flush;
-  }
-
- private:
-  bool shown_;
-  std::chrono::steady_clock::time_point start_;
-};
+std::string describe(const Progress& progress) {
+  std::string text = std::to_string(progress.done) + " of " + std::to_string(progress.total) + " instances";
+  if (progress.unexpected > 0) text += ", " + std::to_string(progress.unexpected) + " not as expected";
+  return text;
+}
 
 std::size_t count_certificates(const RunResult& run) {
   std::size_t count = 0;
@@ -167,7 +149,7 @@ int run_claims(const RunArguments& arguments) {
 
   const auto outcome = [&] {
     ProgressLine line;
-    options.on_progress = [&line](const Progress& progress) { line.update(progress); };
+    options.on_progress = [&line](const Progress& progress) { line.update(progress.done, progress.total, describe(progress)); };
     return data.value().empty() ? run_checks(all_checks(), options) : run_on_data(all_checks(), options, data.value());
   }();
   if (!outcome.has_value()) return complain(outcome.error().what, exit_usage);

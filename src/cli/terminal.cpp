@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "commands.hpp"
+#include "progress_line.hpp"
 
 namespace lemmacheck {
 
@@ -23,6 +24,19 @@ int terminal_width(int descriptor) {
 bool shows_colour(int descriptor) {
   const char* terminal = std::getenv("TERM");
   return isatty(descriptor) == 1 && std::getenv("NO_COLOR") == nullptr && (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
+}
+
+ProgressLine::ProgressLine() : is_shown_(isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()) {}
+
+ProgressLine::~ProgressLine() {
+  if (is_shown_) std::cerr << "\r\x1b[K" << std::flush;
+}
+
+void ProgressLine::update(std::size_t done, std::size_t total, const std::string& text) const {
+  if (!is_shown_) return;
+  const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  const auto left = static_cast<long>(elapsed / static_cast<double>(done) * static_cast<double>(total - done));
+  std::cerr << "\r" << text << ", about " << left / 60 << " min " << left % 60 << " s left\x1b[K" << std::flush;
 }
 
 }  // namespace lemmacheck

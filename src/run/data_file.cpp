@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -168,19 +169,20 @@ Result<NpyType> read_npy_type(const std::string& descr) {
   return type;
 }
 
-/// The number in `type.size` bytes; nothing if it is not finite.
-std::optional<Rational> npy_entry(const char* bytes, const NpyType& type) {
+/// The number in `type.size` bytes, given to `convert` as the 64-bit integer or the double that it is; nothing if it is not finite.
+template <class Number, class Convert>
+std::optional<Number> npy_entry(const char* bytes, const NpyType& type, const Convert& convert) {
   std::uint64_t bits = 0;
   for (std::size_t k = 0; k < type.size; ++k)
     bits = bits << 8 | static_cast<unsigned char>(bytes[type.big_endian ? k : type.size - 1 - k]);
-  if (type.kind == 'u') return Rational(Integer(bits));
+  if (type.kind == 'u') return convert(bits);
   if (type.kind == 'i') {
     const unsigned unused = 64 - 8 * static_cast<unsigned>(type.size);
-    return Rational(Integer(static_cast<std::int64_t>(bits << unused) >> unused));
+    return convert(static_cast<std::int64_t>(bits << unused) >> unused);
   }
   const double x = type.size == 4 ? static_cast<double>(std::bit_cast<float>(static_cast<std::uint32_t>(bits))) : std::bit_cast<double>(bits);
   if (!std::isfinite(x)) return std::nullopt;
-  return from_double(x);
+  return convert(x);
 }
 
 std::string shape_text(const std::vector<std::size_t>& shape) {
@@ -188,6 +190,15 @@ std::string shape_text(const std::vector<std::size_t>& shape) {
   for (const std::size_t n : shape) out += (out.size() > 1 ? ", " : "") + std::to_string(n);
   return out + ")";
 }
+
+/// What an array file holds, its entries still as bytes.
+struct NpyArray {
+  std::size_t rows = 0;
+  std::size_t cols = 0;
+  bool is_fortran = false;
+  NpyType type;
+  std::string_view data;
+};
 
 // ---- CSV
 
@@ -347,9 +358,7 @@ class JsonMatrixReader : public nlohmann::json_sax<nlohmann::json> {
   std::vector<std::vector<Rational>> nested_;
 };
 
-}  // namespace
-
-Result<Matrix> read_npy(std::string_view bytes) {
+Result<NpyArray> open_npy(std::string_view bytes, std::size_t entry_limit) {
   if (!bytes.starts_with(npy_magic)) return Error{"expected NumPy's magic bytes \\x93NUMPY, found other bytes"};
   if (bytes.size() < 10) return Error{"header: truncated after " + counted(bytes.size(), "byte")};
   const auto byte = [&](std::size_t k) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[k])); };
@@ -370,22 +379,56 @@ Result<Matrix> read_npy(std::string_view bytes) {
   const std::size_t rows = shape.empty() ? 1 : shape[0];
   const std::size_t cols = shape.size() < 2 ? 1 : shape[1];
   if (rows == 0 || cols == 0) return Error{"header field 'shape': expected at least one entry, found " + shape_text(shape)};
-  if (rows > data_entry_limit / cols)
-    return Error{"header field 'shape': expected at most " + std::to_string(data_entry_limit) + " entries, found " + shape_text(shape)};
+  if (rows > entry_limit / cols)
+    return Error{"header field 'shape': expected at most " + std::to_string(entry_limit) + " entries, found " + shape_text(shape)};
   const std::string_view data = bytes.substr(start + length);
   if (data.size() != rows * cols * type.value().size)
     return Error{std::string(data.size() < rows * cols * type.value().size ? "truncated: " : "") + "expected " +
                  counted(rows * cols * type.value().size, "byte") + " of data for shape " + shape_text(shape) + " and type " +
                  in_quotes(header.value().descr) + ", found " + std::to_string(data.size())};
 
-  Matrix out(rows, cols);
-  for (std::size_t i = 0; i < rows; ++i)
-    for (std::size_t j = 0; j < cols; ++j) {
-      const std::size_t place = header.value().fortran_order ? j * rows + i : i * cols + j;
-      auto entry = npy_entry(data.data() + place * type.value().size, type.value());
+  return NpyArray{.rows = rows, .cols = cols, .is_fortran = header.value().fortran_order, .type = type.value(), .data = data};
+}
+
+/// Calls store(i, j, number) for every entry.  \returns nothing, or what is wrong with an entry
+template <class Number, class Convert, class Store>
+std::optional<Error> read_entries(const NpyArray& array, const Convert& convert, const Store& store) {
+  for (std::size_t i = 0; i < array.rows; ++i)
+    for (std::size_t j = 0; j < array.cols; ++j) {
+      const std::size_t place = array.is_fortran ? j * array.rows + i : i * array.cols + j;
+      auto entry = npy_entry<Number>(array.data.data() + place * array.type.size, array.type, convert);
       if (!entry) return Error{"row " + std::to_string(i + 1) + ", column " + std::to_string(j + 1) + ": expected a finite number, found NaN or infinity"};
-      out(i, j) = std::move(*entry);
+      store(i, j, std::move(*entry));
     }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Matrix> read_npy(std::string_view bytes) {
+  const auto array = open_npy(bytes, data_entry_limit);
+  if (!array.has_value()) return array.error();
+  Matrix out(array.value().rows, array.value().cols);
+  const auto convert = [](auto number) {
+    if constexpr (std::is_same_v<decltype(number), double>) return from_double(number);
+    else return Rational(Integer(number));
+  };
+  if (auto error = read_entries<Rational>(array.value(), convert, [&](std::size_t i, std::size_t j, Rational&& entry) { out(i, j) = std::move(entry); }))
+    return *error;
+  return out;
+}
+
+std::string write_npy(const DoubleMatrix& matrix) {
+  std::string header =
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (" + std::to_string(matrix.rows) + ", " + std::to_string(matrix.cols) + "), }";
+  while ((10 + header.size() + 1) % 64 != 0) header += ' ';
+  header += '\n';
+  std::string out(npy_magic);
+  for (const std::size_t byte : {std::size_t{1}, std::size_t{0}, header.size() & 0xff, header.size() >> 8}) out += static_cast<char>(byte);
+  out += header;
+  out.reserve(out.size() + 8 * matrix.entries.size());
+  for (const double entry : matrix.entries)
+    for (unsigned k = 0; k < 64; k += 8) out += static_cast<char>(std::bit_cast<std::uint64_t>(entry) >> k & 0xff);
   return out;
 }
 
@@ -447,6 +490,30 @@ Result<Matrix> load_matrix(const std::string& path) {
   auto matrix = parse();
   if (!matrix.has_value()) return Error{"file '" + path + "': " + matrix.error().what};
   return matrix;
+}
+
+Result<DoubleMatrix> load_doubles(const std::string& path) {
+  const auto text = read_file(path, std::size_t{1} << 33);
+  if (!text.has_value()) return text.error();
+  DoubleMatrix out;
+  if (std::string_view(text.value()).starts_with(npy_magic)) {
+    const auto array = open_npy(text.value(), double_entry_limit);
+    if (!array.has_value()) return Error{"file '" + path + "': " + array.error().what};
+    out = {.rows = array.value().rows, .cols = array.value().cols, .entries = std::vector<double>(array.value().rows * array.value().cols)};
+    const auto store = [&](std::size_t i, std::size_t j, double entry) { out.entries[i * out.cols + j] = entry; };
+    if (auto error = read_entries<double>(array.value(), [](auto number) { return static_cast<double>(number); }, store))
+      return Error{"file '" + path + "': " + error->what};
+    return out;
+  }
+  const auto exact = load_matrix(path);
+  if (!exact.has_value()) return exact.error();
+  out = {.rows = exact.value().rows(), .cols = exact.value().cols(), .entries = {}};
+  out.entries.reserve(exact.value().entries().size());
+  for (const Rational& entry : exact.value().entries()) {
+    out.entries.push_back(static_cast<double>(entry));
+    if (!std::isfinite(out.entries.back())) return Error{"file '" + path + "': expected numbers in the range of doubles, found a larger one"};
+  }
+  return out;
 }
 
 }  // namespace lemmacheck

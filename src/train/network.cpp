@@ -58,7 +58,7 @@ std::size_t Architecture::hidden_units() const {
 }
 
 Result<std::vector<std::size_t>> parse_widths(std::string_view text) {
-  const Error wrong{"architecture: expected widths such as 784-89-1, found " + in_quotes(text)};
+  const Error wrong{"arch: expected widths such as 784-89-1, found " + in_quotes(text)};
   std::vector<std::size_t> widths;
   std::size_t parameters = 0;
   for (const char *p = text.data(), *last = text.data() + text.size();;) {
@@ -67,7 +67,7 @@ Result<std::vector<std::size_t>> parse_widths(std::string_view text) {
     if (code != std::errc() || width == 0) return wrong;
     if (!widths.empty()) {
       if (width > (parameter_limit - parameters) / widths.back())
-        return Error{"architecture: expected at most 10^9 parameters, found more in " + in_quotes(text)};
+        return Error{"arch: expected at most 10^9 parameters, found more in " + in_quotes(text)};
       parameters += width * widths.back();
     }
     widths.push_back(width);

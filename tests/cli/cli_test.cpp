@@ -5,12 +5,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <string>
+#include <vector>
 
 using nlohmann::json;
 
@@ -70,7 +75,7 @@ void check_refused(const std::string& arguments, const std::string& words) {
 }  // namespace
 
 TEST_CASE("help: every command shows examples") {
-  for (const char* command : {"list", "show", "run", "recheck", "report"}) {
+  for (const char* command : {"list", "show", "run", "recheck", "report", "train"}) {
     const Ended ended = trial(std::string(command) + " --help");
     CHECK(ended.code == 0);
     CHECK(has(ended.out, "Examples:\n  lemmacheck " + std::string(command)));
@@ -312,4 +317,130 @@ TEST_CASE("data: every fault is one line that names file and field") {
   refused("--data A=A.csv --data v=A.csv --data l=l.csv", "data 'v': expected a matrix n x 1, found 2 x 2");
   refused("--data A=A.csv --data v=v.csv --data l=v.csv", "data 'l': expected a scalar, found 2 x 1");
   refused("--data A=A.csv --data v=v.csv --data l=l.csv --shard 1/1", "--data and --shard cannot be combined");
+}
+
+namespace {
+
+/// Five samples of two numbers; their label is max(2a - b, 0).
+void write_samples() {
+  write("x.csv", "1,2\n3,-1\n-2,1\n0.5,-4\n2,2\n");
+  write("columns.csv", "1,3,-2,0.5,2\n2,-1,1,-4,2\n");
+  write("y.csv", "0\n7\n0\n5\n2\n");
+}
+
+/// The doubles of an array file as train writes it: a header of 128 or fewer bytes, then little-endian numbers.
+std::vector<double> entries_of(const std::string& name) {
+  const std::string bytes = text_of(folder() / name);
+  REQUIRE(bytes.starts_with(std::string("\x93NUMPY\1\0", 8)));
+  const std::size_t start = 10 + static_cast<unsigned char>(bytes.at(8)) + 256 * static_cast<std::size_t>(static_cast<unsigned char>(bytes.at(9)));
+  CHECK(start % 64 == 0);
+  std::vector<double> out((bytes.size() - start) / sizeof(double));
+  std::memcpy(out.data(), bytes.data() + start, out.size() * sizeof(double));
+  return out;
+}
+
+std::vector<std::string> lines_of(const std::string& name) {
+  std::istringstream text(text_of(folder() / name));
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
+}
+
+const std::string train_leaky = "train --arch 2-3-1 --activation leaky:0.5 --data X=x.csv --data y=y.csv --batch 2 ";
+
+}  // namespace
+
+TEST_CASE("train: weights have the loss and the smallest pre-activation of the log") {
+  write_samples();
+  const Ended ended = trial(train_leaky + "--epochs 50 --out logged");
+  CHECK(ended.code == 0);
+  CHECK(has(ended.out, "epoch 50: loss "));
+  const std::vector<double> w = entries_of("logged/W1.npy");
+  const std::vector<double> z = entries_of("logged/W2.npy");
+  REQUIRE(w.size() == 6);
+  REQUIRE(z.size() == 3);
+  const double x[5][2] = {{1, 2}, {3, -1}, {-2, 1}, {0.5, -4}, {2, 2}};
+  const double y[5] = {0, 7, 0, 5, 2};
+  double loss = 0;
+  double smallest = 1e300;
+  for (std::size_t n = 0; n < 5; ++n) {
+    double answer = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const double u = w[2 * i] * x[n][0] + w[2 * i + 1] * x[n][1];
+      smallest = std::min(smallest, std::abs(u));
+      answer += z[i] * (u > 0 ? u : u / 2);
+    }
+    loss += (answer - y[n]) * (answer - y[n]) / 5;
+  }
+  const std::vector<std::string> lines = lines_of("logged/log.csv");
+  REQUIRE(lines.size() == 52);
+  CHECK(lines[0] == "epoch,loss,gradient_norm,smallest_pre_activation,pattern_changes,rate");
+  std::istringstream last(lines.back());
+  std::vector<double> fields;
+  for (std::string field; std::getline(last, field, ',');) fields.push_back(std::stod(field));
+  REQUIRE(fields.size() == 6);
+  CHECK(fields[0] == 50);
+  CHECK(std::abs(fields[1] - loss) < 1e-12 * loss);
+  CHECK(std::abs(fields[3] - smallest) < 1e-12);
+}
+
+TEST_CASE("train: interrupted and resumed, in columns or rows, with one thread or two, the files are the same") {
+  write_samples();
+  CHECK(trial(train_leaky + "--epochs 40 --log-every 5 --out whole").code == 0);
+  CHECK(trial(train_leaky + "--epochs 22 --log-every 5 --checkpoint-every 10 --out parts").code == 0);
+  CHECK(trial("train --arch 2-3-1 --activation leaky:0.5 --data X=columns.csv --columns --data y=y.csv --batch 2 --threads 2 --epochs 40 "
+              "--log-every 5 --out parts --resume")
+            .code == 0);
+  for (const char* name : {"W1.npy", "W2.npy", "checkpoint-40.npy", "checkpoint.json"})
+    CHECK(text_of(folder() / "whole" / name) == text_of(folder() / "parts" / name));
+  CHECK_FALSE(std::filesystem::exists(folder() / "parts" / "checkpoint-22.npy"));
+  CHECK(lines_of("parts/log.csv").size() == lines_of("whole/log.csv").size() + 1);  // epoch 22 was an end
+  check_refused(train_leaky + "--epochs 40 --out whole", "found one");
+  check_refused(train_leaky + "--epochs 40 --out whole --resume", "--epochs beyond the checkpoint's 40, found 40");
+  check_refused(train_leaky + "--rate 0.5 --epochs 50 --out whole --resume", "expected the settings of this run, found other rate");
+  write("x.csv", "1,2\n3,-1\n-2,1\n0.5,-4\n2,3\n");
+  check_refused(train_leaky + "--epochs 50 --out whole --resume", "found other X");
+  write_samples();
+  write("whole/checkpoint-40.npy", text_of(folder() / "parts" / "W1.npy"));
+  check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected the numbers that 'whole/checkpoint.json' describes, found others");
+  write("whole/checkpoint.json", "{\"epoch\": -1}");
+  check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected a checkpoint as train writes it");
+}
+
+TEST_CASE("train: frozen layers keep the weights they are given") {
+  write_samples();
+  CHECK(trial(train_leaky + "--epochs 5 --out first").code == 0);
+  CHECK(trial(train_leaky + "--epochs 5 --weights first --freeze 2 --out second").code == 0);
+  CHECK(entries_of("first/W2.npy") == entries_of("second/W2.npy"));
+  CHECK(entries_of("first/W1.npy") != entries_of("second/W1.npy"));
+}
+
+TEST_CASE("train: bad input ends with 2 and one line, divergence with 1") {
+  write_samples();
+  const std::string data = "--data X=x.csv --data y=y.csv ";
+  check_refused("train --arch 2-3-1 --out o", "--data");
+  check_refused("train --arch 2-3-1 " + data, "--out");
+  check_refused("train --arch 2 --out o " + data, "--arch: expected widths such as 784-89-1, found '2'");
+  check_refused("train --arch 3-3-1 --out o " + data, "expected 3 columns as in --arch 3-3-1, found a matrix 5 x 2");
+  check_refused("train --arch 5-3-1 --out o " + data, "found a matrix 5 x 2 (--columns?)");
+  check_refused("train --arch 2-3-2 --out o " + data, "--data y: expected 5 x 2, one row for each sample, found a matrix 5 x 1");
+  check_refused("train --arch 2-3-1 --out o --data X=x.csv", "found no y");
+  check_refused("train --arch 2-3-1 --out o --data X=none.npy --data y=y.csv", "file 'none.npy': cannot be opened");
+  check_refused("train --arch 2-3-1 --out o --data X=x.csv --data X=x.csv", "X was given before");
+  check_refused("train --arch 2-3-1 --out o --data Z=x.csv", "expected X=FILE or y=FILE");
+  check_refused("train --arch 2-3-1 --activation cos --out o " + data, "--activation: expected relu");
+  check_refused("train --arch 2-3-1 --loss l1 --out o " + data, "--loss: expected mean");
+  check_refused("train --arch 2-3-1 --optimizer newton --out o " + data, "--optimizer: expected gd");
+  check_refused("train --arch 2-3-1 --optimizer gd --batch 2 --out o " + data, "sgd uses mini-batches");
+  for (const char* option : {"--rate 0", "--rate nan", "--rate inf", "--decay 0", "--decay 1.5", "--momentum 1", "--beta1 -0.5", "--beta2 1",
+                             "--epsilon 0", "--target-loss -1", "--epochs 0", "--batch 0", "--threads 0", "--log-every 0", "--hold 0"})
+    check_refused("train --arch 2-3-1 " + std::string(option) + " --out o " + data, std::string(option).substr(0, std::string(option).find(' ')));
+  check_refused("train --arch 2-3-1 --freeze 3 --out o " + data, "expected a layer from 1 to 2");
+  check_refused("train --arch 2-1 --freeze 1 --out o " + data, "expected a layer that is not frozen");
+  check_refused("train --arch 2-3-1 --weights none --out o " + data, "expected W1.npy or another layer's file");
+  check_refused("train --arch 2-3-1 --resume --out o " + data, "checkpoint.json");
+  check_refused("train --arch 2-3-1 --out /dev/null/o " + data, "the folder cannot be written");
+  const Ended diverged = trial("train --arch 2-3-1 --optimizer gd --rate 1e9 --out diverged " + data);
+  CHECK(diverged.code == 1);
+  CHECK(has(diverged.err, "the loss is no longer finite after epoch "));
 }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lemmacheck/base/result.hpp"
 #include "lemmacheck/exact/matrix.hpp"
@@ -32,5 +33,21 @@ Result<Matrix> read_json(std::string_view text);
 /// The matrix in a file: .npy by its magic bytes, JSON by its first character, otherwise CSV.
 /// \returns the matrix, or an error that starts with the path
 Result<Matrix> load_matrix(const std::string& path);
+
+inline constexpr std::size_t double_entry_limit = 1'000'000'000;
+
+/// Row-major.
+struct DoubleMatrix {
+  std::size_t rows = 0;
+  std::size_t cols = 0;
+  std::vector<double> entries{};
+};
+
+/// The matrix in a file as doubles: .npy as it is (integers beyond 2^53 rounded, at most double_entry_limit entries), the rest as load_matrix reads it,
+/// rounded.  \returns the matrix, or an error that starts with the path; an entry too large for a double is an error
+Result<DoubleMatrix> load_doubles(const std::string& path);
+
+/// The matrix as NumPy's array format 1.0: little-endian f8, C order, two dimensions.  \source [NumPyFormat]
+std::string write_npy(const DoubleMatrix& matrix);
 
 }  // namespace lemmacheck

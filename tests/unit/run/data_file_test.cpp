@@ -215,3 +215,32 @@ TEST_CASE("load_matrix: the format is recognised and errors start with the path"
   CHECK(says(load_matrix(folder), "found a directory"));
   std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("load_doubles: the entries of load_matrix, rounded; write_npy is read back") {
+  const std::string path = (std::filesystem::temp_directory_path() / ("lemmacheck_doubles_" + std::to_string(::getpid()))).string();
+  const DoubleMatrix written{.rows = 2, .cols = 3, .entries = {0.1, -0.0, 5e-324, 1e308, -3, 0x1.fffffffffffffp-1}};
+  for (const std::string& text :
+       {write_npy(written), npy(dictionary(">i2", "(2, 2)", "True"), bytes(3, 2, true) + bytes(0xffff, 2, true) + bytes(7, 2, true) + bytes(9, 2, true)),
+        npy(dictionary("<u8", "(1,)"), bytes(~std::uint64_t{0}, 8, false)), npy(dictionary("<f4", "(1,)"), bytes(0x3dcccccd, 4, false)),
+        std::string("1/3,2\n0.1,1e-400\n")}) {
+    REQUIRE_FALSE(write_file(path, text).has_value());
+    const auto doubles = load_doubles(path);
+    const auto exact = load_matrix(path);
+    REQUIRE(doubles.has_value());
+    REQUIRE(exact.has_value());
+    CHECK(doubles.value().rows == exact.value().rows());
+    CHECK(doubles.value().cols == exact.value().cols());
+    for (std::size_t k = 0; k < doubles.value().entries.size(); ++k)
+      CHECK(doubles.value().entries[k] == static_cast<double>(exact.value().entries()[k]));
+  }
+  REQUIRE_FALSE(write_file(path, write_npy(written)).has_value());
+  CHECK(load_doubles(path).value().entries == written.entries);
+  for (const std::string& text : {std::string("1e400\n"), npy(dictionary("<f8", "(2,)"), bytes(0x7ff0000000000000, 8, false) + bytes(0, 8, false)),
+                                  write_npy(written).substr(0, 140), std::string()}) {
+    REQUIRE_FALSE(write_file(path, text).has_value());
+    const auto refused = load_doubles(path);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().what.starts_with("file '" + path + "': "));
+  }
+  std::filesystem::remove(path);
+}
