@@ -1,12 +1,10 @@
 #include <cmath>
 #include <numbers>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "lemmacheck/claim/claim.hpp"
 #include "lemmacheck/network/quadratic.hpp"
-#include "lemmacheck/solve/linear_program.hpp"
 #include "lemmacheck/solve/rank.hpp"
 #include "regions.hpp"
 
@@ -56,34 +54,9 @@ prove volume_of_sub_optimal : abs(volumes'*step(M - epsilon) - sub_optimal) < to
 prove volume_of_global : abs(volumes'*(1 - abs(sign(M))) - global) < tolerance;
 )";
 
-/// MCE at the differentiable local minima of one neuron in the region of w (1 x d0); nothing if it contains none.  By lem-2-iff: v with G G'v = G y
-/// that is 0 or lies in the cone of w or its negative, for G = a o X.
-std::optional<Rational> single_neuron_error(const Matrix& w, const Matrix& x, const Matrix& y, const Rational& rho) {
-  const std::size_t d0 = x.rows();
-  const std::size_t n = x.cols();
-  const Matrix u = w * x;
-  const Matrix g = khatri_rao(activation_pattern(w, x, rho), x);
-  const Matrix normal = g * transpose(g);
-  const Matrix right = g * y;
-  for (const int sign : {1, -1, 0}) {
-    LinearConstraints links{Matrix(d0 + n + d0, d0), std::vector<Rational>(d0 + n + d0), std::vector<Relation>(d0 + n + d0, Relation::equal)};
-    for (std::size_t j = 0; j < d0; ++j) {
-      for (std::size_t k = 0; k < d0; ++k) links.coefficients(j, k) = normal(j, k);
-      links.constants[j] = -right(j, 0);
-      if (sign == 0) links.coefficients(d0 + n + j, j) = 1;
-      for (std::size_t k = 0; k < n; ++k) links.coefficients(d0 + k, j) = (u(0, k) > 0 ? sign : -sign) * x(j, k);
-    }
-    for (std::size_t k = 0; k < n && sign != 0; ++k) links.relations[d0 + k] = Relation::above;
-    const LinearAlternative found = solve_linear_constraints(links);
-    if (!found.has_point) continue;
-    Matrix v(d0, 1);
-    v.entries() = found.values;
-    const Matrix output = transpose(g) * v;
-    Rational wrong = 0;
-    for (std::size_t k = 0; k < n; ++k) wrong += (output(k, 0) > ratio(1, 2)) != (y(k, 0) == 1) ? 1 : 0;
-    return wrong / Rational(n);
-  }
-  return std::nullopt;
+/// MCE of the minima in region c, -1 if it has none.
+Rational error_in(const Regions& regions, std::size_t c, std::size_t n) {
+  return regions.has_minimum[c] ? Rational(regions.wrong[c]) / Rational(n) : Rational(-1);
 }
 
 /// A double as a decimal guess; the enclosure decides whether it is within the tolerance.
@@ -116,7 +89,7 @@ LazyCase plane(std::size_t n, const Rational& rho, Level level) {
         const Rational epsilon = Rational(1) / Rational(2 * n);
         Matrix table(size, size);
         for (std::size_t c = 0; c < regions_of_pairs.volume.size(); ++c)
-          table(c % size, c / size) = regions_of_pairs.has_minimum[c] ? Rational(regions_of_pairs.wrong[c]) / Rational(n) : Rational(-1);
+          table(c % size, c / size) = error_in(regions_of_pairs, c, n);
         const double sub_optimal = regions_of_pairs.volume_where([](std::size_t wrong) { return wrong > 0; });
         const double global = regions_of_pairs.volume_where([](std::size_t wrong) { return wrong == 0; });
         Case c{
@@ -143,7 +116,7 @@ LazyCase space(const Rational& rho, Level level) {
               for (std::size_t n = 0; n < 3; ++n) signs(i, n) = (i >> n & 1U) != 0 ? 1 : -1;
               Matrix s(1, 3);
               for (std::size_t n = 0; n < 3; ++n) s(0, n) = signs(i, n);
-              table(i, 0) = single_neuron_error(s * dual, x, y, rho).value_or(Rational(-1));
+              table(i, 0) = error_in(find_minima(x, y, rho, 1, s * dual), 0, 3);
               double ray[3][3];
               double length[3];
               for (std::size_t n = 0; n < 3; ++n) {

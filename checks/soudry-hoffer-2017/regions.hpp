@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "cells.hpp"
 #include "lemmacheck/claim/claim.hpp"
 #include "lemmacheck/network/leaky_relu.hpp"
 #include "lemmacheck/network/quadratic.hpp"
@@ -154,16 +155,14 @@ inline Regions find_minima(const Matrix& x, const Matrix& y, const Rational& rho
 inline Regions find_regions(const Matrix& x, const Matrix& y, const Rational& rho, std::size_t m) {
   const Matrix rays = sorted_rays(x);
   const std::size_t cells = rays.rows();
-  Matrix centres(cells, 2);
   std::vector<double> angle(cells);
   for (std::size_t i = 0; i < cells; ++i) {
     const std::size_t j = (i + 1) % cells;
     const Rational cross = rays(i, 0) * rays(j, 1) - rays(i, 1) * rays(j, 0);
     const Rational dot = rays(i, 0) * rays(j, 0) + rays(i, 1) * rays(j, 1);
     angle[i] = std::atan2(cross.convert_to<double>(), dot.convert_to<double>()) / (2 * std::numbers::pi);
-    for (std::size_t k = 0; k < 2; ++k) centres(i, k) = rays(i, k) + rays(j, k);
   }
-  Regions out = find_minima(x, y, rho, m, centres);
+  Regions out = find_minima(x, y, rho, m, plane_cells(rays));
   for (std::size_t c = 0; c < out.wrong.size(); ++c) {
     double volume = 1;
     for (std::size_t q = 0, code = c; q < m; ++q, code /= cells) volume *= angle[code % cells];
@@ -183,14 +182,8 @@ inline Matrix random_labels(Random& random, std::size_t n) {
 /// Random points, no two parallel, with random labels.
 inline Regions random_regions(Random& random, std::size_t n, const Rational& rho, std::size_t m) {
   Matrix x;
-  const auto degenerate = [&] {
-    for (std::size_t i = 0; i < n; ++i)
-      for (std::size_t j = 0; j < i; ++j)
-        if (x(0, i) * x(1, j) == x(1, i) * x(0, j)) return true;
-    return false;
-  };
   do x = random_integer_matrix(random, 2, n, 9);
-  while (degenerate());
+  while (!is_in_general_position(x));
   return find_regions(x, random_labels(random, n), rho, m);
 }
 
