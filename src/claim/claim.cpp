@@ -35,3 +35,12 @@ std::string qualified_id(const Check& check, const Claim& claim) {
 }
 
 }  // namespace lemmacheck
+
+template class std::vector<lemmacheck::SquareTerm>;
+template class std::vector<lemmacheck::SumOfSquares>;
+template class std::vector<lemmacheck::Control>;
+template class std::vector<lemmacheck::LazyCase>;
+template class std::vector<lemmacheck::Part>;
+template class std::vector<lemmacheck::Claim>;
+template class std::map<std::string, lemmacheck::Matrix>;
+template class std::map<std::string, lemmacheck::Binding, std::less<>>;

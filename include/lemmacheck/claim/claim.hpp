@@ -113,3 +113,13 @@ std::optional<Form> form_from(std::string_view word);
 std::string qualified_id(const Check& check, const Claim& claim);
 
 }  // namespace lemmacheck
+
+// A check would spend a sixth of its compile time on copies of these tables; claim.cpp holds them.
+extern template class std::vector<lemmacheck::SquareTerm>;
+extern template class std::vector<lemmacheck::SumOfSquares>;
+extern template class std::vector<lemmacheck::Control>;
+extern template class std::vector<lemmacheck::LazyCase>;
+extern template class std::vector<lemmacheck::Part>;
+extern template class std::vector<lemmacheck::Claim>;
+extern template class std::map<std::string, lemmacheck::Matrix>;
+extern template class std::map<std::string, lemmacheck::Binding, std::less<>>;
