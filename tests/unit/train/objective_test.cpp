@@ -6,91 +6,21 @@
 #include <cmath>
 #include <limits>
 
-#include "lemmacheck/exact/matrix.hpp"
+#include "exact_network.hpp"
 
 namespace lemmacheck {
 namespace {
 
-Architecture shape(const char* widths, const char* activation) { return {parse_widths(widths).value(), parse_activation(activation).value()}; }
-
-Samples draw_samples(const Architecture& a, std::size_t count, Random& random) {
-  Samples out{.count = count, .points = std::vector<double>(count * a.widths.front()), .labels = std::vector<double>(count * a.widths.back())};
-  for (double& x : out.points) x = random.normal();
-  for (double& y : out.labels) y = random.normal();
-  return out;
-}
-
-/// The loss as the definition says, over the rationals: one sample after the other, one neuron after the other.
-Rational exact_loss(const Architecture& a, const Samples& s, Loss loss, const std::vector<Rational>& parameters) {
-  Rational sum = 0;
-  for (std::size_t n = 0; n < s.count; ++n) {
-    std::vector<Rational> values;
-    for (std::size_t j = 0; j < a.widths[0]; ++j) values.push_back(from_double(s.points[n * a.widths[0] + j]));
-    std::size_t next = 0;
-    for (std::size_t l = 0; l < a.layers(); ++l) {
-      std::vector<Rational> above;
-      for (std::size_t i = 0; i < a.widths[l + 1]; ++i) {
-        Rational z = 0;
-        for (const Rational& v : values) z += parameters[next++] * v;
-        if (l + 1 < a.layers()) {
-          switch (a.activation.kind) {
-            case ActivationKind::relu: z = z > 0 ? z : Rational(0); break;
-            case ActivationKind::leaky: z = z > 0 ? z : Rational(from_double(a.activation.slope) * z); break;
-            case ActivationKind::absolute: z = abs(z); break;
-            case ActivationKind::quadratic: z = z * z; break;
-            case ActivationKind::linear: break;
-            default: FAIL("no rational activation");
-          }
-        }
-        above.push_back(z);
-      }
-      values = above;
-    }
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const Rational e = values[i] - from_double(s.labels[n * values.size() + i]);
-      sum += e * e;
-    }
-  }
-  return sum * from_double(loss_factor(loss, s.count));
-}
-
-/// dL/dp_k where L is a polynomial of degree at most 4 in p_k on [p_k - 2h, p_k + 2h].
-Rational exact_derivative(const Architecture& a, const Samples& s, Loss loss, const std::vector<Rational>& parameters, std::size_t k) {
-  const Rational h = power_of_two(-20);
-  const auto at = [&](int steps) {
-    std::vector<Rational> moved = parameters;
-    moved[k] += steps * h;
-    return exact_loss(a, s, loss, moved);
-  };
-  return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h);
-}
-
-/// Entries k/4 with |k| <= 4: every operation of a small network on them is exact in doubles.
-void fill_with_quarters(std::vector<double>& entries, Random& random) {
-  for (double& entry : entries) entry = static_cast<double>(random.integer(-4, 4)) / 4;
-}
-
 void check_exact_gradient(const char* widths, const char* activation, Loss loss) {
   CAPTURE(widths);
   CAPTURE(activation);
-  const Architecture a = shape(widths, activation);
-  Random random(5, std::string("objective_test/") + widths + activation);
-  Samples s = draw_samples(a, 4, random);
-  std::vector<double> p(a.offset(a.layers()));
-  std::vector<std::uint8_t> pattern;
-  do {
-    fill_with_quarters(s.points, random);
-    fill_with_quarters(s.labels, random);
-    fill_with_quarters(p, random);
-    pattern.clear();
-  } while (Objective(a, s, {}).inspect(p, pattern).smallest_pre_activation == 0);
-  std::vector<Rational> exact;
-  for (const double entry : p) exact.push_back(from_double(entry));
+  const DrawnOnQuarters d(widths, activation);
+  const auto exact_loss_at = [&](const std::vector<Rational>& p) { return exact_loss(d.a, d.s, loss, p); };
   for (const bool portable : {false, true}) {
-    Objective objective(a, s, {.loss = loss, .portable = portable});
-    std::vector<double> gradient(p.size());
-    CHECK(from_double(objective.evaluate(p, gradient)) == exact_loss(a, s, loss, exact));
-    for (std::size_t k = 0; k < p.size(); ++k) CHECK(from_double(gradient[k]) == exact_derivative(a, s, loss, exact, k));
+    Objective objective(d.a, d.s, {.loss = loss, .portable = portable});
+    std::vector<double> gradient(d.p.size());
+    CHECK(from_double(objective.evaluate(d.p, gradient)) == exact_loss_at(d.exact));
+    for (std::size_t k = 0; k < d.p.size(); ++k) CHECK(from_double(gradient[k]) == exact_derivative(exact_loss_at, d.exact, k));
   }
 }
 
