@@ -135,6 +135,27 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->callback([&] { code = train_weights(arguments); });
 }
 
+void add_experiment(CLI::App& app, ExperimentArguments& arguments, bool& json, int& code) {
+  CLI::App* command = app.add_subcommand("experiment", "Repeat the papers' experiments and set the printed numbers beside the measured ones");
+  command->require_subcommand(1);
+  CLI::App* list = command->add_subcommand("list", "List the experiments and the data they take");
+  list->add_flag("--json", json, "Write JSON: {\"experiments\": [{\"name\", \"title\", ...}]}");
+  list->callback([&] { code = list_experiments(json); });
+  CLI::App* run = command->add_subcommand("run", "Run an experiment; the same command goes on where an earlier one was interrupted");
+  arguments.jobs = std::max(1U, std::thread::hardware_concurrency());
+  run->add_option("name", arguments.name, "Name as the list has it")->required();
+  run->add_option("--level", arguments.level, "Sizes: quick, standard or thorough (default quick)")->type_name("LEVEL");
+  run->add_option("--seed", arguments.seed, "Seed of all data and starts (default 1)");
+  run->add_option("--jobs", arguments.jobs, "Trainings at a time; no byte depends on it (default: one per core)")->check(CLI::Range(1, 1024))->type_name("N");
+  run->add_option("--data", arguments.data, "A data set from your files; repeatable")->type_name("NAME=PATH");
+  run->add_option("--out", arguments.out, "Folder for README.md, results.csv and the plots (default: experiments/NAME/LEVEL)")->type_name("DIR");
+  run->footer(examples("  lemmacheck experiment run soudry-hoffer-2017/fig-5-2\n"
+                       "  lemmacheck experiment run soudry-hoffer-2017/fig-5-1 --level thorough --out fig-5-1\n") +
+              "Each plot NAME.svg is drawn by gnuplot from NAME.gp and NAME.csv, which stay beside it.\n"
+              "Exit codes: 0 the page is written, whatever was found; 2 usage or input error; 4 internal error.");
+  run->callback([&] { code = carry_out_experiment(arguments); });
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -150,12 +171,15 @@ int run_cli(int argc, char** argv) {
     RecheckArguments recheck;
     ReportArguments report;
     TrainArguments train;
+    ExperimentArguments experiment;
+    bool experiment_json = false;
     add_list(app, list, code);
     add_show(app, show, code);
     add_run(app, run, code);
     add_recheck(app, recheck, code);
     add_report(app, report, code);
     add_train(app, train, code);
+    add_experiment(app, experiment, experiment_json, code);
     try {
       app.parse(argc, argv);
     } catch (const CLI::Success& request) {  // --help, --version

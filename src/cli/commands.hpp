@@ -89,6 +89,17 @@ struct TrainArguments {
 };
 int train_weights(const TrainArguments& arguments);
 
+struct ExperimentArguments {
+  std::string name;
+  std::string level = "quick";
+  std::uint64_t seed = 1;
+  unsigned jobs = 1;
+  std::vector<std::string> data;  ///< NAME=PATH
+  std::string out;                ///< folder, "" for experiments/NAME/LEVEL
+};
+int list_experiments(bool json);
+int carry_out_experiment(const ExperimentArguments& arguments);
+
 /// Splits "KEY=VALUE"; both sides must be there.
 std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& text);
 

@@ -38,7 +38,7 @@ function(lemmacheck_add_floor name)
   # Exact numbers are half of what most files cost the compiler.
   if(name STREQUAL exact)
     target_precompile_headers(lemmacheck_exact PRIVATE <boost/multiprecision/gmp.hpp> <functional> <map> <optional> <string> <variant> <vector>)
-  elseif(NOT name MATCHES "^(base|train)$")
+  elseif(NOT name MATCHES "^(base|train|data)$")
     target_precompile_headers(lemmacheck_${name} REUSE_FROM lemmacheck_exact)
   endif()
   target_link_libraries(lemmacheck_all INTERFACE lemmacheck_${name})

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "lemmacheck/network/leaky_relu.hpp"
 #include "lemmacheck/solve/rank.hpp"
-#include "lemmacheck/train/trainer.hpp"
 
 namespace lemmacheck {
 namespace {
@@ -28,25 +28,8 @@ LeakyReluNetwork train_network(const Matrix& x, const Matrix& y, std::size_t d1,
   const std::size_t d0 = x.rows();
   const Architecture architecture{.widths = {d0, d1, 1}, .activation = {ActivationKind::leaky, static_cast<double>(rho)}};
   Objective objective(architecture, samples, {.portable = true});
-  TrainState start{.parameters = draw_parameters(architecture, random)};
-  const TrainSettings settings{
-      .optimizer = {.kind = OptimizerKind::adam, .beta1 = schedule.beta1, .beta2 = schedule.beta2, .epsilon = schedule.epsilon},
-      .schedule = {.rate = schedule.learning_rate, .hold = schedule.epochs, .decay = schedule.decay},
-      .batch = schedule.batch,
-      .seed = random.next()};
-  Trainer trainer(objective, settings, std::move(start));
-  std::vector<double> answers(samples.count);
-  for (std::size_t epoch = 0; epoch < schedule.epochs + schedule.decay_epochs; ++epoch) {
-    trainer.run_epoch();
-    if (!schedule.threshold) continue;
-    objective.answer(trainer.state().parameters, answers);
-    bool is_correct = true;
-    for (std::size_t n = 0; n < samples.count && is_correct; ++n)
-      is_correct = (answers[n] > *schedule.threshold) == (samples.labels[n] > *schedule.threshold);
-    if (is_correct) break;
-  }
-
-  const std::vector<double>& parameters = trainer.state().parameters;
+  std::vector<double> start = draw_parameters(architecture, random);
+  const std::vector<double> parameters = run_adam_schedule(objective, schedule, std::move(start), random.next()).parameters;
   LeakyReluNetwork out{.w = Matrix(d1, d0), .z = Matrix(d1, 1)};
   const auto exact = [&](std::size_t k) { return std::isfinite(parameters[k]) ? from_double(parameters[k]) : Rational(0); };
   for (std::size_t i = 0; i < d1; ++i) {

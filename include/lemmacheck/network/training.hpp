@@ -5,27 +5,14 @@
 /// Columns of X are points, rows of W are neurons.  Floor: network.
 
 #include <cstddef>
-#include <optional>
 
 #include "lemmacheck/base/random.hpp"
 #include "lemmacheck/base/result.hpp"
 #include "lemmacheck/exact/matrix.hpp"
 #include "lemmacheck/network/label_fitting.hpp"
+#include "lemmacheck/train/adam_schedule.hpp"
 
 namespace lemmacheck {
-
-/// Adam on mini-batches; the samples are permuted anew in every epoch.
-struct AdamSchedule {
-  double learning_rate = 0.1;
-  double beta1 = 0.9;
-  double beta2 = 0.99;
-  double epsilon = 1e-8;
-  std::size_t batch = 1;
-  std::size_t epochs = 1000;
-  std::size_t decay_epochs = 0;  ///< further epochs, each of which starts by multiplying the learning rate by `decay`
-  double decay = 0.98;
-  std::optional<double> threshold{};  ///< stop after the first epoch that leaves every answer on the same side of it as its label
-};
 
 /// Minimises |y - f(W X)' z|^2 over W (d1 x d0) and z from W, z uniform with variance 2 / fan-in.  The same stream gives the same network wherever
 /// the four operations and square roots of doubles are those of IEEE 754. \param x d0 x N  \param y N x 1  \pre d1, d0, N, schedule.batch >= 1

@@ -1,0 +1,63 @@
+#pragma once
+
+/// \file
+/// Rows of numbers under named columns, and what is said about a sample of them.  Floor: experiment.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lemmacheck {
+
+struct Column {
+  std::string name{};     ///< of letters, digits and '_': the heading in results.csv
+  std::string meaning{};  ///< a phrase for the page, with the unit if there is one
+};
+
+/// What an experiment measured: one row for each work item, in their order.
+struct Table {
+  std::vector<Column> columns;
+  std::vector<std::vector<double>> rows;
+
+  /// The numbers of a column.  \pre a column has that name
+  [[nodiscard]] std::vector<double> column(std::string_view name) const;
+
+  /// The rows with the given values in the given columns.  \pre columns have those names
+  [[nodiscard]] Table where(const std::vector<std::pair<std::string_view, double>>& values) const;
+
+ private:
+  [[nodiscard]] std::size_t index(std::string_view name) const;
+};
+
+struct Statistics {
+  std::size_t count = 0;
+  double mean = 0;
+  double deviation = 0;  ///< sqrt(sum (x - mean)^2 / (count - 1)), 0 for one number
+  double low = 0;        ///< smallest
+  double median = 0;
+  double high = 0;  ///< largest
+};
+
+/// All fields are NaN without numbers, or with a NaN among them.
+Statistics describe(std::vector<double> sample);
+
+/// The different values of a sample, ascending.
+std::vector<double> distinct(std::vector<double> sample);
+
+/// The share of numbers that meet a condition; NaN without numbers.
+template <class Condition>
+double share(const std::vector<double>& sample, Condition condition) {
+  std::size_t met = 0;
+  for (const double value : sample) met += condition(value) ? 1U : 0U;
+  return static_cast<double>(met) / static_cast<double>(sample.size());
+}
+
+/// The shortest decimal that reads back as the same double.
+std::string to_decimal(double value);
+
+/// Rounded to significant digits, "0.0312" or "3.1e-07".
+std::string rounded(double value, int digits = 3);
+
+}  // namespace lemmacheck

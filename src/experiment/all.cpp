@@ -1,0 +1,18 @@
+#include "lemmacheck/experiment/experiment.hpp"
+
+namespace lemmacheck {
+
+namespace experiments::soudry_hoffer_2017 {
+Experiment fig_5_1();
+Experiment fig_5_2();
+}  // namespace experiments::soudry_hoffer_2017
+
+const std::vector<Experiment>& all_experiments() {
+  static const std::vector<Experiment> table{
+      experiments::soudry_hoffer_2017::fig_5_1(),
+      experiments::soudry_hoffer_2017::fig_5_2(),
+  };
+  return table;
+}
+
+}  // namespace lemmacheck
