@@ -156,6 +156,27 @@ void add_experiment(CLI::App& app, ExperimentArguments& arguments, bool& json, i
   run->callback([&] { code = carry_out_experiment(arguments); });
 }
 
+void add_certify(CLI::App& app, CertifyArguments& arguments, int& code) {
+  CLI::App* command = app.add_subcommand("certify", "Prove what trained weights are: an exact critical point beside them, and its kind");
+  command->add_option("--weights", arguments.weights, "W1.npy, then W2.npy (.npy, CSV, JSON), or the folder that train wrote; quadratic: W1 alone")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("--data", arguments.data, "X=FILE and y=FILE (.npy, CSV, JSON): one sample a row")->required()->type_name("NAME=FILE");
+  command->add_option("--activation", arguments.activation, "relu, leaky:SLOPE (that decimal, exactly), abs, linear or quadratic")->required()->type_name("NAME");
+  command->add_flag("--columns", arguments.columns, "X has one sample a column");
+  command->add_option("--within", arguments.within, "Greatest distance of the critical point from the weights (default 1e-6)")->type_name("NUMBER");
+  command->add_option("--certificates", arguments.certificates, "Write the certificate into this folder")->type_name("DIR");
+  command->add_option("--report", arguments.reports, "Write a report: json, junit, markdown or console; repeatable")->type_name("FORMAT=PATH");
+  command->add_option("--time-limit", arguments.time_limit, "Seconds for judging what the search has found (default 600)")->type_name("SECONDS");
+  command->add_flag("--json", arguments.json, "Write the verdict as JSON to standard output");
+  command->footer(examples("  lemmacheck certify --weights weights/W1.npy --weights weights/W2.npy --data X=x.npy --data y=y.npy --activation leaky:0.1\n"
+                           "  lemmacheck certify --weights weights --data X=x.npy --data y=y.npy --activation relu --certificates c && lemmacheck recheck c\n"
+                           "Networks with one hidden layer and one output, weights and data taken exactly.  Only W1 moves.  The distance is the largest\n"
+                           "difference of an entry (quadratic networks: the root of the sum of squares).  Local means differentiable, too.\n") +
+                  "Exit codes: 0 proved; 2 usage or input error; 3 undecided, with the reason; 4 internal error or failed canary.");
+  command->callback([&] { code = certify_weights(arguments); });
+}
+
 }  // namespace
 
 int run_cli(int argc, char** argv) {
@@ -173,6 +194,7 @@ int run_cli(int argc, char** argv) {
     TrainArguments train;
     ExperimentArguments experiment;
     bool experiment_json = false;
+    CertifyArguments certify;
     add_list(app, list, code);
     add_show(app, show, code);
     add_run(app, run, code);
@@ -180,6 +202,7 @@ int run_cli(int argc, char** argv) {
     add_report(app, report, code);
     add_train(app, train, code);
     add_experiment(app, experiment, experiment_json, code);
+    add_certify(app, certify, code);
     try {
       app.parse(argc, argv);
     } catch (const CLI::Success& request) {  // --help, --version

@@ -4,6 +4,7 @@
 /// The commands of the program, each with its arguments.  Every command returns an exit code.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -100,8 +101,38 @@ struct ExperimentArguments {
 int list_experiments(bool json);
 int carry_out_experiment(const ExperimentArguments& arguments);
 
+struct CertifyArguments {
+  std::vector<std::string> weights;  ///< W1 and W2, or the folder of W1.npy and W2.npy
+  std::vector<std::string> data;     ///< X=FILE and y=FILE
+  std::string activation;
+  bool columns = false;  ///< the samples are the columns of X
+  std::string within = "1e-6";
+  std::string certificates;          ///< folder, "" for none
+  std::vector<std::string> reports;  ///< FORMAT=PATH
+  double time_limit = 600;           ///< seconds
+  bool json = false;
+};
+int certify_weights(const CertifyArguments& arguments);
+
 /// Splits "KEY=VALUE"; both sides must be there.
 std::optional<std::pair<std::string, std::string>> split_assignment(const std::string& text);
+
+struct ReportTarget {
+  std::string format;
+  std::string path;
+};
+
+/// FORMAT=PATH, each a known format and a folder that can be written.
+Result<std::vector<ReportTarget>> read_report_targets(const std::vector<std::string>& texts);
+
+/// NAME=FILE, each name once.
+Result<std::map<std::string, Matrix>> load_data(const std::vector<std::string>& assignments);
+
+/// Makes the folder of --certificates.  \returns an error if it cannot be written
+std::optional<Error> prepare_certificates(const std::string& folder);
+
+/// Readies the process for deciding.  \returns an error if a self-test of the arithmetic fails
+std::optional<Error> prepare_deciding();
 
 /// What `show --json` prints: every form of the claims with the exact text of its statements.
 Result<std::string> claims_document(const std::vector<std::string>& globs);

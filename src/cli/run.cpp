@@ -26,11 +26,6 @@ std::optional<std::pair<std::string, std::string>> split_assignment(const std::s
 
 namespace {
 
-struct ReportTarget {
-  std::string format;
-  std::string path;
-};
-
 /// An error for a file that could not be written at the end of the run either.
 std::optional<Error> find_target_error(const std::string& path) {
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
@@ -39,10 +34,12 @@ std::optional<Error> find_target_error(const std::string& path) {
   return Error{"file '" + path + "': the folder '" + place + "' does not exist or cannot be written"};
 }
 
-Result<std::vector<ReportTarget>> read_targets(const RunArguments& arguments) {
+}  // namespace
+
+Result<std::vector<ReportTarget>> read_report_targets(const std::vector<std::string>& texts) {
   std::vector<ReportTarget> targets;
   const auto& formats = report_formats();
-  for (const std::string& text : arguments.reports) {
+  for (const std::string& text : texts) {
     const auto pair = split_assignment(text);
     if (!pair) return Error{"--report '" + text + "': expected FORMAT=PATH"};
     if (std::find(formats.begin(), formats.end(), pair->first) == formats.end()) {
@@ -68,6 +65,23 @@ Result<std::map<std::string, Matrix>> load_data(const std::vector<std::string>& 
   }
   return data;
 }
+
+std::optional<Error> prepare_certificates(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error && access(folder.c_str(), W_OK | X_OK) == 0) return std::nullopt;
+  return Error{"--certificates '" + folder + "': the folder cannot be written" + (error ? ": " + error.message() : "")};
+}
+
+std::optional<Error> prepare_deciding() {
+  prepare_workers();
+  std::string names;
+  for (const std::string& name : failed_canaries()) names += (names.empty() ? "" : "; ") + name;
+  if (names.empty()) return std::nullopt;
+  return Error{"arithmetic does not work as assumed, nothing was decided: " + names};
+}
+
+namespace {
 
 std::string describe(const Progress& progress) {
   std::string text = std::to_string(progress.done) + " of " + std::to_string(progress.total) + " instances";
@@ -104,7 +118,7 @@ Result<std::vector<std::string>> write_outputs(const RunArguments& arguments, co
 }  // namespace
 
 int run_claims(const RunArguments& arguments) {
-  const auto targets = read_targets(arguments);
+  const auto targets = read_report_targets(arguments.reports);
   if (!targets.has_value()) return complain(targets.error().what, exit_usage);
   if (!arguments.timings.empty())
     if (const auto error = find_target_error(arguments.timings)) return complain(error->what, exit_usage);
@@ -132,20 +146,9 @@ int run_claims(const RunArguments& arguments) {
   const auto data = load_data(arguments.data);
   if (!data.has_value()) return complain(data.error().what, exit_usage);
   if (!data.value().empty() && options.shard) return complain("--data and --shard cannot be combined", exit_usage);
-  if (!arguments.certificates.empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(arguments.certificates, error);
-    if (error || access(arguments.certificates.c_str(), W_OK | X_OK) != 0)
-      return complain("--certificates '" + arguments.certificates + "': the folder cannot be written" + (error ? ": " + error.message() : ""), exit_usage);
-  }
-
-  prepare_workers();
-  const auto canaries = failed_canaries();
-  if (!canaries.empty()) {
-    std::string names;
-    for (const std::string& name : canaries) names += (names.empty() ? "" : "; ") + name;
-    return complain("arithmetic does not work as assumed, nothing was decided: " + names, exit_internal);
-  }
+  if (!arguments.certificates.empty())
+    if (const auto error = prepare_certificates(arguments.certificates)) return complain(error->what, exit_usage);
+  if (const auto error = prepare_deciding()) return complain(error->what, exit_internal);
 
   const auto outcome = [&] {
     ProgressLine line;

@@ -230,6 +230,26 @@ std::optional<Error> find_shape_error(const Givens& givens, const std::map<std::
   return std::nullopt;
 }
 
+/// Decides the one case of each claim, which is expected to be verified.
+Result<RunResult> decide_user_cases(const std::vector<PlannedCase>& plan, const RunOptions& options, RunResult run) {
+  if (auto error = decide_cases(plan, options, run)) return std::move(*error);
+  bool bad = false;
+  bool open = false;
+  for (ClaimResult& claim : run.claims) {
+    CaseResult& one = claim.cases.front();
+    one.expected = one.verdict == Verdict::supported ? Verdict::supported : Verdict::verified;
+    claim.verdict = one.verdict;
+    claim.reason = one.reason;
+    claim.grade = one.grade;
+    claim.scope = one.scope;
+    claim.as_expected = one.as_expected();
+    if (claim.as_expected) continue;
+    (is_open(one.verdict, one.reason) ? open : bad) = true;
+  }
+  run.exit_code = bad ? 1 : open ? 3 : 0;
+  return run;
+}
+
 }  // namespace
 
 Result<Shard> parse_shard(const std::string& text) {
@@ -311,22 +331,22 @@ Result<RunResult> run_on_data(const std::vector<Check>& checks, const RunOptions
     return Error{"data: no selected claim takes exactly " + names + ". Givens" + (known.size() < 400 ? "" : " (first of them)") + ": " +
                  (known.empty() ? "none" : known.substr(2))};
   }
-  if (auto error = decide_cases(plan, options, run)) return std::move(*error);
-  bool bad = false;
-  bool open = false;
-  for (ClaimResult& claim : run.claims) {
-    CaseResult& one = claim.cases.front();
-    one.expected = one.verdict == Verdict::supported ? Verdict::supported : Verdict::verified;
-    claim.verdict = one.verdict;
-    claim.reason = one.reason;
-    claim.grade = one.grade;
-    claim.scope = one.scope;
-    claim.as_expected = one.as_expected();
-    if (claim.as_expected) continue;
-    (is_open(one.verdict, one.reason) ? open : bad) = true;
-  }
-  run.exit_code = bad ? 1 : open ? 3 : 0;
-  return run;
+  return decide_user_cases(plan, options, std::move(run));
+}
+
+Result<RunResult> run_on_instance(const std::vector<Check>& checks, const RunOptions& options, const std::string& id, const std::string& part,
+                                  const Instance& instance, const Hints& hints) {
+  const auto selected = select_claims(checks, {id});
+  if (!selected.has_value()) return selected.error();
+  const SelectedClaim& one = selected.value().front();
+  const auto found = std::ranges::find(one.claim->parts, part, &Part::name);
+  if (found == one.claim->parts.end()) return Error{"claim '" + one.id + "': no part '" + part + "'"};
+  const LazyCase lazy{.label = "user data", .level = Level::quick, .build = [&](Random&) { return Case{instance, hints, {}, {}}; }};
+  RunResult run = start_result(options);
+  ClaimResult& result = run.claims.emplace_back();
+  result.id = one.id;
+  result.claim = one.claim;
+  return decide_user_cases({{{one.claim, &*found, &lazy, options.seed, options.budget}, 0, 1}}, options, std::move(run));
 }
 
 std::string certificate_name(const std::string& qualified_id, const std::string& part, std::size_t number) {

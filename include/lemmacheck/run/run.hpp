@@ -67,6 +67,11 @@ Result<RunResult> run_checks(const std::vector<Check>& checks, const RunOptions&
 /// \returns the results, or an error: no selected claim takes these names (the givens are listed), a matrix does not have the declared shape
 Result<RunResult> run_on_data(const std::vector<Check>& checks, const RunOptions& options, const std::map<std::string, Matrix>& data);
 
+/// Decides one part of one claim (options.globs is not used) on an instance that a search has found, with its evidence and without controls.
+/// \returns the results, or an error: no such claim or part, a certificate that cannot be written
+Result<RunResult> run_on_instance(const std::vector<Check>& checks, const RunOptions& options, const std::string& id, const std::string& part,
+                                  const Instance& instance, const Hints& hints);
+
 /// The name of the certificate of the `number`-th case (from 1, in the order of the check) of a part: "<paper>.<claim>[.<form>].<part>.<number>.json".
 std::string certificate_name(const std::string& qualified_id, const std::string& part, std::size_t number);
 

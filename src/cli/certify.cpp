@@ -1,0 +1,320 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "commands.hpp"
+#include "lemmacheck/base/file.hpp"
+#include "lemmacheck/network/critical_point.hpp"
+#include "lemmacheck/report/report.hpp"
+#include "lemmacheck/run/data_file.hpp"
+#include "lemmacheck/run/run.hpp"
+#include "lemmacheck/run/select.hpp"
+#include "lemmacheck/train/network.hpp"
+
+namespace lemmacheck {
+namespace {
+
+using nlohmann::ordered_json;
+
+/// Rectifiers, or the quadratic network without output weights.
+struct TrainedNetwork {
+  bool is_quadratic = false;
+  RectifierNetwork rectifiers;
+  Matrix x;  ///< N x d0
+  Matrix y;  ///< N x 1
+  Rational within;
+};
+
+std::string shape_text(const Matrix& a) { return std::to_string(a.rows()) + " x " + std::to_string(a.cols()); }
+
+Result<std::vector<Matrix>> load_weights(const std::vector<std::string>& arguments) {
+  std::vector<std::string> files = arguments;
+  if (files.size() == 1 && std::filesystem::is_directory(files[0])) {
+    const std::string folder = files[0];
+    files.clear();
+    for (std::size_t layer = 1;; ++layer) {
+      const std::string file = folder + "/W" + std::to_string(layer) + ".npy";
+      if (!std::filesystem::exists(file)) break;
+      files.push_back(file);
+    }
+    if (files.empty()) return Error{"--weights '" + folder + "': expected W1.npy, found none"};
+  }
+  std::vector<Matrix> out;
+  for (const std::string& file : files) {
+    auto matrix = load_matrix(file);
+    if (!matrix.has_value()) return Error{"--weights: " + matrix.error().what};
+    out.push_back(std::move(matrix).value());
+  }
+  return out;
+}
+
+/// The slope for negative arguments, as it is written.
+Result<Rational> exact_slope(const std::string& activation) {
+  const auto parsed = parse_activation(activation);
+  if (!parsed.has_value()) return Error{"--activation: " + parsed.error().what.substr(parsed.error().what.find(": ") + 2)};
+  switch (parsed.value().kind) {
+    case ActivationKind::relu: return Rational(0);
+    case ActivationKind::absolute: return Rational(-1);
+    case ActivationKind::linear: return Rational(1);
+    case ActivationKind::leaky: return parse_rational(activation.substr(activation.find(':') + 1));
+    default: return Error{"--activation: expected relu, leaky:SLOPE, abs, linear or quadratic, found '" + activation + "'"};
+  }
+}
+
+Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
+  TrainedNetwork out;
+  out.is_quadratic = arguments.activation == "quadratic";
+  if (!out.is_quadratic) {
+    auto slope = exact_slope(arguments.activation);
+    if (!slope.has_value()) return slope.error();
+    out.rectifiers.rho = std::move(slope).value();
+  }
+  auto within = parse_rational(arguments.within);
+  if (!within.has_value()) return Error{"--within: " + within.error().what};
+  if (within.value() <= 0) return Error{"--within: expected a positive number, found " + arguments.within};
+  out.within = std::move(within).value();
+
+  auto weights = load_weights(arguments.weights);
+  if (!weights.has_value()) return weights.error();
+  std::vector<Matrix> w = std::move(weights).value();
+  if (w.size() != 2 && !(out.is_quadratic && w.size() == 1))
+    return Error{std::string("--weights: expected one hidden layer, ") + (out.is_quadratic ? "W1 or W1 and W2" : "W1 and W2") + ", found " + std::to_string(w.size()) +
+                 (w.size() == 1 ? " matrix" : " matrices")};
+  if (w.size() == 2) {
+    if (w[1].rows() != 1 || w[1].cols() != w[0].rows())
+      return Error{"--weights W2: expected one output, 1 x " + std::to_string(w[0].rows()) + " for the " + std::to_string(w[0].rows()) + " hidden units of W1, found " +
+                   shape_text(w[1])};
+    if (out.is_quadratic && std::ranges::any_of(w[1].entries(), [](const Rational& z) { return z != 1; }))
+      return Error{"--weights W2: expected ones for the quadratic network |W1 x|^2 (train --weights with ones and --freeze 2), found another number"};
+    out.rectifiers.w2 = std::move(w[1]);
+  }
+  out.rectifiers.w1 = std::move(w[0]);
+
+  auto data = load_data(arguments.data);
+  if (!data.has_value()) return data.error();
+  for (const auto& [name, value] : data.value())
+    if (name != "X" && name != "y") return Error{"--data " + name + ": expected X=FILE and y=FILE"};
+  for (const char* name : {"X", "y"})
+    if (!data.value().contains(name)) return Error{std::string("--data: expected X=FILE and y=FILE, found no ") + name};
+  out.x = data.value().at("X");
+  out.y = data.value().at("y");
+  const std::size_t inputs = out.rectifiers.w1.cols();
+  if ((arguments.columns ? out.x.rows() : out.x.cols()) != inputs) {
+    const bool is_turned = (arguments.columns ? out.x.cols() : out.x.rows()) == inputs;
+    return Error{"--data X: expected " + std::to_string(inputs) + (arguments.columns ? " rows" : " columns") + " as W1 has, found a matrix " + shape_text(out.x) +
+                 (is_turned ? (arguments.columns ? " (without --columns?)" : " (--columns?)") : "")};
+  }
+  if (arguments.columns) out.x = transpose(out.x);
+  if (arguments.columns && out.y.rows() == 1 && out.y.cols() == out.x.rows()) out.y = transpose(out.y);
+  if (out.y.rows() != out.x.rows() || out.y.cols() != 1)
+    return Error{"--data y: expected " + std::to_string(out.x.rows()) + " x 1, one row for each sample, found a matrix " + shape_text(out.y)};
+  constexpr std::size_t most = 2000;
+  const std::size_t unknowns = out.is_quadratic ? inputs * (inputs + 1) / 2 : inputs * out.rectifiers.w1.rows();
+  if (std::min(unknowns, out.x.rows()) > most)
+    return Error{"exact systems of " + std::to_string(std::min(unknowns, out.x.rows())) + " unknowns are too large, expected at most " + std::to_string(most)};
+  return out;
+}
+
+/// What is to be said about the weights, proved or not.
+struct Finding {
+  std::string verdict = "undecided";
+  std::string reason;
+  std::string detail;
+  std::optional<CriticalPoint> point;
+  std::string claim;
+  std::string part;
+  std::string certificate;  ///< path, "" if none is kept
+};
+
+std::string kind_name(CriticalKind kind) {
+  switch (kind) {
+    case CriticalKind::global_minimum: return "global-minimum";
+    case CriticalKind::local_minimum: return "local-minimum";
+    case CriticalKind::strict_saddle: return "strict-saddle";
+  }
+  return {};
+}
+
+constexpr int loss_digits = 12;
+
+/// The instance of the claim trained-network/<kind> and the evidence for it.
+std::pair<Instance, Hints> statement_of(const TrainedNetwork& network, const CriticalPoint& point) {
+  std::pair<Instance, Hints> out;
+  Instance& instance = out.first;
+  Hints& hints = out.second;
+  instance.set("W1", network.rectifiers.w1).set("X", network.x).set("y", network.y).set("distance", point.distance);
+  if (!network.is_quadratic) instance.set("W2", network.rectifiers.w2).set("rho", network.rectifiers.rho);
+  const bool is_minimum_of_gram = network.is_quadratic && point.kind == CriticalKind::global_minimum;
+  if (is_minimum_of_gram) instance.set("definite", point.definite);
+  if (network.is_quadratic || point.kind != CriticalKind::global_minimum)
+    instance.set("lower", parse_rational(decimal_down(point.loss, loss_digits)).value()).set("upper", parse_rational(decimal_up(point.loss, loss_digits)).value());
+  if (point.kind == CriticalKind::local_minimum) instance.set("positive", Rational(point.positive));
+  hints.witnesses.emplace(is_minimum_of_gram ? "M" : "V", point.weights);
+  if (point.kind == CriticalKind::strict_saddle) {
+    hints.witnesses.emplace("U", point.descent.weights);
+    if (!network.is_quadratic) hints.witnesses.emplace("q", point.descent.outputs);
+  }
+  return out;
+}
+
+std::string describe_verdict(const Finding& finding, bool is_quadratic) {
+  if (finding.verdict == "global-minimum") return is_quadratic ? "global minimum (the exact least-squares value)" : "global minimum (zero loss)";
+  if (finding.verdict == "local-minimum") return "differentiable local minimum, the least loss of its activation region";
+  if (finding.verdict == "strict-saddle") return "strict saddle, a critical point with a direction of negative curvature";
+  return "undecided (" + finding.reason + "): " + finding.detail;
+}
+
+struct PreActivations {
+  std::size_t count = 0;
+  std::size_t zeros = 0;
+  Rational least;
+};
+
+PreActivations inspect_pre_activations(const TrainedNetwork& network) {
+  const Matrix values = network.rectifiers.w1 * transpose(network.x);
+  PreActivations out{.count = values.entries().size(), .zeros = 0, .least = abs(values.entries().front())};
+  for (const Rational& u : values.entries()) {
+    if (u == 0) ++out.zeros;
+    out.least = std::min(out.least, Rational(abs(u)));
+  }
+  return out;
+}
+
+ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& arguments, const Finding& finding) {
+  const Matrix& w1 = network.rectifiers.w1;
+  ordered_json out = {{"schema", "lemmacheck-certify-1"},
+                      {"activation", arguments.activation},
+                      {"inputs", w1.cols()},
+                      {"hidden_units", w1.rows()},
+                      {"samples", network.x.rows()},
+                      {"within", arguments.within}};
+  if (!network.is_quadratic) {
+    const PreActivations pre = inspect_pre_activations(network);
+    out["pre_activations"] = {{"count", pre.count}, {"zero", pre.zeros}, {"smallest", decimal_down(pre.least, 6)}};
+  }
+  out["verdict"] = finding.verdict;
+  out["reason"] = finding.reason;
+  out["detail"] = finding.detail;
+  if (finding.point) {
+    out["distance"] = decimal_up(finding.point->distance, 3);
+    out["loss"] = {{"lower", decimal_down(finding.point->loss, loss_digits)}, {"upper", decimal_up(finding.point->loss, loss_digits)}};
+    if (finding.point->kind == CriticalKind::local_minimum)
+      out["hessian"] = {{"positive_at_least", finding.point->positive}, {"negative", 0}, {"order", w1.entries().size() + w1.rows()}};
+  }
+  out["claim"] = finding.claim;
+  out["part"] = finding.part;
+  out["certificate"] = finding.certificate;
+  return out;
+}
+
+void print(std::ostream& out, const TrainedNetwork& network, const CertifyArguments& arguments, const Finding& finding) {
+  const Matrix& w1 = network.rectifiers.w1;
+  out << arguments.activation << ", " << w1.cols() << " inputs, " << w1.rows() << " hidden units, " << network.x.rows() << " samples\n";
+  if (!network.is_quadratic) {
+    const PreActivations pre = inspect_pre_activations(network);
+    out << "pre-activations: ";
+    if (pre.zeros == 0) out << "all " << pre.count << " are non-zero, the smallest is at least " << decimal_down(pre.least, 3) << " in absolute value\n";
+    else out << pre.zeros << " of " << pre.count << (pre.zeros == 1 ? " is zero\n" : " are zero\n");
+  }
+  if (finding.point) {
+    const CriticalPoint& point = *finding.point;
+    out << "exact critical point: at most " << decimal_up(point.distance, 3) << " from the weights" << (network.is_quadratic ? "" : ", in the same activation region")
+        << "\nmean squared error there: "
+        << (point.loss == 0 ? "0" : "in [" + decimal_down(point.loss, loss_digits) + ", " + decimal_up(point.loss, loss_digits) + "]") << "\n";
+    if (point.kind == CriticalKind::local_minimum)
+      out << "Hessian: no negative eigenvalue, at least " << point.positive << " positive ones of " << w1.entries().size() + w1.rows()
+          << (point.positive == w1.entries().size() ? "; the other " + std::to_string(w1.rows()) + " belong to the scalings of the units" : "") << "\n";
+  }
+  out << "verdict: " << describe_verdict(finding, network.is_quadratic) << "\n";
+  if (finding.point)
+    out << "claim: " << finding.claim << ", part " << finding.part << "\ncertificate"
+        << (finding.certificate.empty() ? " not kept; --certificates DIR keeps it" : ": " + finding.certificate) << std::endl;
+}
+
+/// What a report says where the search found nothing to be judged.
+Result<RunResult> undecided_run(const TrainedNetwork& network, const Finding& finding) {
+  const auto selected = select_claims(all_checks(), {network.is_quadratic ? "trained-network/global-minimum" : "trained-network/local-minimum"});
+  if (!selected.has_value()) return selected.error();
+  RunResult run;
+  run.exit_code = exit_undecided;
+  ClaimResult& claim = run.claims.emplace_back();
+  claim.id = selected.value().front().id;
+  claim.claim = selected.value().front().claim;
+  claim.reason = Reason::no_witness;
+  CaseResult& one = claim.cases.emplace_back();
+  one.part = network.is_quadratic ? "quadratic" : "rectifiers";
+  one.label = "user data";
+  one.reason = Reason::no_witness;
+  one.detail = finding.reason + ": " + finding.detail;
+  return run;
+}
+
+}  // namespace
+
+int certify_weights(const CertifyArguments& arguments) {
+  const auto targets = read_report_targets(arguments.reports);
+  if (!targets.has_value()) return complain(targets.error().what, exit_usage);
+  if (!(arguments.time_limit > 0 && arguments.time_limit <= 1e7)) return complain("--time-limit: expected more than 0 and at most 1e7 seconds", exit_usage);
+  const auto read = read_network(arguments);
+  if (!read.has_value()) return complain(read.error().what, exit_usage);
+  const TrainedNetwork& network = read.value();
+  if (!arguments.certificates.empty())
+    if (const auto error = prepare_certificates(arguments.certificates)) return complain(error->what, exit_usage);
+  if (const auto error = prepare_deciding()) return complain(error->what, exit_internal);
+
+  Finding finding;
+  std::optional<RunResult> run;
+  const CriticalSearch search = network.is_quadratic ? find_quadratic_critical_point(network.rectifiers.w1, network.x, network.y)
+                                                     : find_rectifier_critical_point(network.rectifiers, network.x, network.y);
+  if (const auto* nothing = std::get_if<NoCriticalPoint>(&search)) {
+    finding.reason = to_string(nothing->obstacle);
+    finding.detail = nothing->detail;
+  } else if (const auto& point = std::get<CriticalPoint>(search); point.distance > network.within) {
+    finding.reason = to_string(Obstacle::residual_too_large);
+    finding.detail = "the exact critical point found beside these weights (" + kind_name(point.kind) + ", mean squared error " + decimal_up(point.loss, 6) +
+                     ") is " + decimal_up(point.distance, 3) + " away, more than --within " + arguments.within + "; train on, or allow more";
+  } else {
+    const auto [instance, hints] = statement_of(network, point);
+    finding.claim = "trained-network/" + kind_name(point.kind);
+    finding.part = network.is_quadratic ? "quadratic" : "rectifiers";
+    RunOptions options;
+    options.budget = {.seconds = arguments.time_limit, .bytes = std::uint64_t{8} << 30};
+    options.certificates = arguments.certificates;
+    auto outcome = run_on_instance(all_checks(), options, finding.claim, finding.part, instance, hints);
+    if (!outcome.has_value()) return complain(outcome.error().what, exit_usage);
+    run = std::move(outcome).value();
+    const CaseResult& one = run->claims.front().cases.front();
+    if (one.verdict == Verdict::verified) {
+      finding.verdict = kind_name(point.kind);
+      finding.point = point;
+      if (!one.certificate_file.empty()) finding.certificate = arguments.certificates + "/" + one.certificate_file;
+    } else {
+      finding.reason = to_string(one.reason);
+      finding.detail = "the judge did not accept the critical point found: " + one.detail;
+    }
+  }
+
+  if (!run && !targets.value().empty()) {
+    auto nothing = undecided_run(network, finding);
+    if (!nothing.has_value()) return complain(nothing.error().what, exit_usage);
+    run = std::move(nothing).value();
+  }
+  for (const ReportTarget& target : targets.value()) {
+    const auto text = render_report(report_of(*run), target.format);
+    if (!text.has_value()) return complain(text.error().what, exit_usage);
+    if (const auto error = write_file(target.path, text.value())) return complain(error->what, exit_usage);
+  }
+  if (arguments.json) std::cout << to_json(network, arguments, finding).dump(2) << std::endl;
+  else print(std::cout, network, arguments, finding);
+  return finding.verdict == "undecided" ? exit_undecided : exit_as_expected;
+}
+
+}  // namespace lemmacheck
