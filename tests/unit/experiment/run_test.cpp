@@ -229,7 +229,7 @@ TEST_CASE("the experiments are in order and say what they need") {
     INFO(experiment.name);
     CHECK(experiment.source.starts_with("["));
     CHECK_FALSE(experiment.printed.empty());
-    if (std::ranges::any_of(experiment.data, &DataInput::required)) continue;
+    if (!experiment.data.empty()) continue;
     for (const Level level : {Level::quick, Level::standard, Level::thorough}) {
       const auto plan = experiment.plan({.level = level});
       REQUIRE(plan.has_value());

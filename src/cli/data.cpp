@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "commands.hpp"
+#include "lemmacheck/base/file.hpp"
+#include "lemmacheck/base/random.hpp"
+#include "lemmacheck/data/preprocess.hpp"
+#include "lemmacheck/experiment/image_data.hpp"
+#include "lemmacheck/run/data_file.hpp"
+
+namespace lemmacheck {
+
+int prepare_data(const DataArguments& arguments) {
+  const auto grouping = grouping_from(arguments.labels);
+  if (arguments.labels != "classes" && !grouping)
+    return complain("--labels: expected classes, odd-even or halves, found '" + arguments.labels + "'", exit_usage);
+  if (arguments.whiten && !(*arguments.whiten >= 0))
+    return complain("--whiten: expected a number that is not negative, found " + std::to_string(*arguments.whiten), exit_usage);
+  auto read = load_image_data(arguments.path);
+  if (!read.has_value()) return complain(read.error().what, exit_usage);
+  Images images = std::move(read).value();
+  if (arguments.count > 0) {
+    if (arguments.count > images.count)
+      return complain("--count: expected at most " + std::to_string(images.count) + ", the number of images, found " + std::to_string(arguments.count), exit_usage);
+    std::vector<std::size_t> numbers(images.count);
+    std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+    Random random(arguments.seed, "data/subset");
+    for (std::size_t k = 0; k < arguments.count; ++k)
+      std::swap(numbers[k], numbers[static_cast<std::size_t>(random.integer(static_cast<std::int64_t>(k), static_cast<std::int64_t>(images.count) - 1))]);
+    numbers.resize(arguments.count);
+    images = select_images(images, numbers);
+  }
+  if (arguments.crop > 0) {
+    const std::size_t side = std::min(images.height, images.width);
+    if (arguments.crop > side)
+      return complain("--crop: expected at most " + std::to_string(side) + ", the side of the images, found " + std::to_string(arguments.crop), exit_usage);
+    images = crop_centre(images, arguments.crop);
+  }
+  if (arguments.grey) images = to_grey(images);
+  if (arguments.resize > 0) images = resize_by_area(images, arguments.resize);
+  std::string note;
+  if (arguments.standardise) standardise(images.pixels, images.size());
+  if (arguments.whiten) {
+    const auto kept = whiten(images.pixels, images.size(), *arguments.whiten);
+    if (!kept.has_value()) return complain(kept.error().what, exit_usage);
+    note = ", whitened in " + std::to_string(kept.value()) + " directions";
+  }
+  std::error_code failed;
+  std::filesystem::create_directories(arguments.out, failed);
+  if (failed) return complain("--out '" + arguments.out + "': the folder cannot be written", exit_usage);
+  const std::vector<double> labels = grouping ? group_classes(images.classes, *grouping) : std::vector<double>(images.classes.begin(), images.classes.end());
+  const std::size_t size = images.size();
+  if (const auto error = write_file(arguments.out + "/X.npy", write_npy({.rows = images.count, .cols = size, .entries = std::move(images.pixels)})))
+    return complain(error->what, exit_usage);
+  if (const auto error = write_file(arguments.out + "/y.npy", write_npy({.rows = images.count, .cols = 1, .entries = labels})))
+    return complain(error->what, exit_usage);
+  std::cout << images.count << " images of " << images.channels << " x " << images.height << " x " << images.width << note << ": " << arguments.out
+            << "/X.npy and y.npy\n";
+  return exit_as_expected;
+}
+
+}  // namespace lemmacheck
