@@ -231,7 +231,7 @@ TEST_CASE("run_checks: a case that closes its pipe and goes on is ended") {
 }
 
 // The address sanitizer replaces the allocators and ends the process in its own way.
-#if !defined(__SANITIZE_ADDRESS__)
+#if !defined(LEMMACHECK_SANITIZED)
 TEST_CASE("run_checks: exhausted memory in operator new, GMP and FLINT is undecided: memory") {
   const Budget budget{20, std::uint64_t{64} << 20};
   const auto check = [&](std::function<void()> deed) {
