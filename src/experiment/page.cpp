@@ -1,6 +1,8 @@
 #include "page.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 
 namespace lemmacheck {
 namespace {
@@ -36,6 +38,8 @@ const char* word(Agreement agreement) {
   return "";
 }
 
+std::string counted(std::ptrdiff_t count, const char* one, const char* many) { return std::to_string(count) + " " + (count == 1 ? one : many); }
+
 }  // namespace
 
 std::string write_page(const Experiment& experiment, const Plan& plan, const Findings& findings, const std::string& command) {
@@ -45,9 +49,13 @@ std::string write_page(const Experiment& experiment, const Plan& plan, const Fin
   std::vector<std::vector<std::string>> rows;
   for (const Comparison& c : findings.comparisons) rows.push_back({c.what, c.printed, c.measured, word(c.agreement), c.remark});
   out += table({"what", "printed", "measured", "agrees", "remark"}, rows);
-  const auto differing = std::ranges::count(findings.comparisons, Agreement::differs, &Comparison::agreement);
-  out += "\n" + (differing == 0 ? std::string("No measured number differs from a printed one.")
-                                : std::to_string(differing) + (differing == 1 ? " line differs" : " lines differ") + " from what is printed.") + "\n";
+  const auto number = [&](Agreement agreement) { return std::ranges::count(findings.comparisons, agreement, &Comparison::agreement); };
+  const auto differing = number(Agreement::differs);
+  const auto agreeing = number(Agreement::agrees);
+  const auto others = std::ssize(findings.comparisons) - differing - agreeing;
+  out += "\n" + counted(agreeing, "line agrees", "lines agree") + " with what is printed, " +
+         (differing == 0 ? "none differs" : counted(differing, "differs", "differ")) +
+         (others == 0 ? "" : ", " + std::to_string(others) + " cannot be compared") + ".\n";
   if (!findings.remarks.empty()) out += "\n" + findings.remarks + "\n";
   out += "\n## Sizes\n\n" + plan.sizes + "\n";
   if (!findings.plots.empty()) out += "\n## Plots\n";

@@ -350,6 +350,53 @@ const std::string train_leaky = "train --arch 2-3-1 --activation leaky:0.5 --dat
 
 }  // namespace
 
+TEST_CASE("experiment: the files do not depend on the number of jobs, and a second call measures nothing") {
+  const Ended list = trial("experiment list --json");
+  CHECK(list.code == 0);
+  CHECK(json::parse(list.out).at("experiments").size() >= 3);
+  const std::string run = "experiment run soudry-hoffer-2017/fig-5-2 ";
+  const Ended one = trial(run + "--jobs 1 --out one");
+  CHECK(one.code == 0);
+  CHECK(has(one.out, "rows: 30 measured, 0 kept from an earlier run; page: one/README.md"));
+  CHECK(trial(run + "--jobs 2 --out two").code == 0);
+  CHECK(shell("diff -r one two").code == 0);
+  CHECK(has(trial(run + "--out two").out, "rows: 0 measured, 30 kept from an earlier run"));
+  const std::string page = text_of(folder() / "one/README.md");
+  for (const char* words : {"# Soudry and Hoffer (2017), Figure 5.2", "| smallest absolute input of a neuron, learning rate 0.1 | 1e-3 to 1 |", "](final-error.svg)"})
+    CHECK(has(page, words));
+  CHECK(has(text_of(folder() / "one/final-error.svg"), "final mean squared error"));
+}
+
+TEST_CASE("experiment and data: every fault ends with 2 and one line") {
+  check_refused("experiment run fig-5-2", "experiment 'fig-5-2': expected one of soudry-hoffer-2017/fig-5-1, ");
+  check_refused("experiment run soudry-hoffer-2017/fig-5-2 --level fast", "--level: expected quick, standard or thorough, found 'fast'");
+  check_refused("experiment run soudry-hoffer-2017/fig-5-2 --data mnist", "--data 'mnist': expected NAME=PATH");
+  check_refused("experiment run soudry-hoffer-2017/fig-5-2 --data mnist=x", "--data mnist: soudry-hoffer-2017/fig-5-2 takes no data of that name");
+  check_refused("experiment run soudry-hoffer-2017/table-1", "needs --data mnist=PATH or --data cifar10=PATH");
+  check_refused("experiment run soudry-hoffer-2017/table-1 --data mnist=absent", "--data mnist: file 'absent': expected a folder of MNIST");
+  check_refused("data absent --out images", "file 'absent': expected a folder of MNIST");
+}
+
+TEST_CASE("data: images are grouped, cropped and resized into arrays that data reads again") {
+  std::filesystem::create_directories(folder() / "idx");
+  std::string images({'\0', '\0', '\10', '\3', '\0', '\0', '\0', '\2', '\0', '\0', '\0', '\4', '\0', '\0', '\0', '\4'});
+  for (int k = 0; k < 32; ++k) images += static_cast<char>(k);
+  write("idx/train-images-idx3-ubyte", images);
+  write("idx/train-labels-idx1-ubyte", std::string({'\0', '\0', '\10', '\1', '\0', '\0', '\0', '\2', '\6', '\3'}));
+  CHECK(trial("data idx --crop 2 --resize 1 --out small").out == "2 images of 1 x 1 x 1: small/X.npy and y.npy\n");
+  const std::string x = text_of(folder() / "small/X.npy");
+  double mean[2];  // of the bytes 5, 6, 9, 10 of each image, after a header of 128 bytes
+  REQUIRE(x.size() == 128 + sizeof mean);
+  std::memcpy(mean, x.data() + 128, sizeof mean);
+  CHECK(mean[0] == doctest::Approx(7.5 / 255));
+  CHECK(mean[1] == doctest::Approx(23.5 / 255));
+  CHECK(trial("data small --labels odd-even --count 2 --out grouped").code == 0);
+  CHECK(has(trial("data idx --crop 5 --out x").err, "--crop: expected at most 4, the side of the images, found 5"));
+  CHECK(has(trial("data idx --count 3 --out x").err, "--count: expected at most 2, the number of images, found 3"));
+  CHECK(has(trial("data idx --labels odd --out x").err, "--labels: expected classes, odd-even or halves, found 'odd'"));
+  CHECK(has(trial("data grouped --out x").err, "file 'grouped/y.npy': expected classes 0, 1, 2, ..., found -1"));
+}
+
 TEST_CASE("train: weights have the loss and the smallest pre-activation of the log") {
   write_samples();
   const Ended ended = trial(train_leaky + "--epochs 50 --out logged");

@@ -39,7 +39,7 @@ std::string rate_text(double rate) { return "learning rate " + to_decimal(rate);
 Plot draw(const Table& all, const std::string& name, const std::string& column, const std::string& title, const std::string& label, double low, double high) {
   Plot plot{.name = name,
             .title = title,
-            .caption = "One point a run; broken lines: the printed range.",
+            .caption = std::string("One point a run; broken lines: the printed range.") + (column == "loss" ? "  Errors of exactly 0 are drawn at 1e-34." : ""),
             .x = {.label = "width d = d0 = d1 (N = floor(d^2/5))"},
             .y = {.label = label, .logarithmic = true},
             .series = {}};
@@ -48,6 +48,7 @@ Plot draw(const Table& all, const std::string& name, const std::string& column, 
   for (std::size_t k = rates.size(); k-- > 0;) {
     const Table runs = all.where({{"rate", rates[k]}});
     Series series{.label = rate_text(rates[k]) + (rates[k] == 0.1 ? " (printed for Figure 5.1)" : ""), .mark = Mark::points, .x = runs.column("d"), .y = runs.column(column)};
+    for (double& y : series.y) y = std::max(y, 1e-34);
     for (double& x : series.x) {
       widest = std::max(widest, x);
       x += k == 0 ? -0.4 : 0.4;  // side by side
@@ -67,13 +68,15 @@ Findings conclude(const Table& all) {
     const auto loss = runs.column("loss");
     const auto smallest = runs.column("smallest_input");
     const auto add = [&](const std::string& what, const std::vector<double>& sample, double low, double high, const std::string& printed) {
-      const double inside = share(sample, [=](double v) { return v >= low && v <= high; });
+      const double above = share(sample, [=](double v) { return v > high; });
+      const double below = share(sample, [=](double v) { return v < low; });
       const Statistics s = describe(sample);
       out.comparisons.push_back({.what = what + ", " + rate_text(rate),
                                  .printed = printed,
-                                 .measured = rounded(s.low) + " to " + rounded(s.high) + ", median " + rounded(s.median) + "; " + rounded(100 * inside) +
-                                             " % of " + std::to_string(sample.size()) + " runs in the printed range",
-                                 .agreement = inside == 1 ? Agreement::agrees : Agreement::differs,
+                                 .measured = rounded(s.low) + " to " + rounded(s.high) + ", median " + rounded(s.median) + "; " + rounded(100 * above) +
+                                             " % of " + std::to_string(sample.size()) + " runs above the printed range, " + rounded(100 * below) +
+                                             " % below",
+                                 .agreement = above + below == 0 ? Agreement::agrees : Agreement::differs,
                                  .remark = ""});
     };
     add("smallest absolute input of a neuron", smallest, 1e-3, 1, "1e-3 to 1");

@@ -161,7 +161,7 @@ TEST_CASE("without gnuplot the rows and the page are there, and the picture is d
   const std::string page = read_file(scratch / "run/README.md").value();
   CHECK(page.find("| mean\\|of all | 0 | ") != std::string::npos);
   CHECK(page.find("**no**") != std::string::npos);
-  CHECK(page.find("1 line differs from what is printed.") != std::string::npos);
+  CHECK(page.find("0 lines agree with what is printed, 1 differs.") != std::string::npos);
   CHECK(page.find("![It's a title](values.svg)") != std::string::npos);
   run.gnuplot = "gnuplot";
   const auto redrawn = run_experiment(trial(), run);
