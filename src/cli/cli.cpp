@@ -97,7 +97,7 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->add_option("--data", arguments.data, "X=FILE and y=FILE (.npy, CSV, JSON): one sample a row")->required()->type_name("NAME=FILE");
   command->add_flag("--columns", arguments.columns, "X has one sample a column, as the claims write it; so has y if it is not a column");
   command->add_option("--loss", arguments.loss, "Factor of the sum of squares: mean (1/N, default), half-mean, half-sum or sum")->type_name("NAME");
-  command->add_option("--optimizer", arguments.optimizer, "gd (all samples), sgd, momentum or adam (default)")->type_name("NAME");
+  command->add_option("--optimizer", arguments.optimizer, "gd (all samples), sgd, momentum, adam (default), lbfgs or lm")->type_name("NAME");
   command->add_option("--rate", arguments.rate, "Learning rate (default 0.01)")->type_name("NUMBER");
   command->add_option("--hold", arguments.hold, "Epochs before the rate decays (default: all)")->check(CLI::Range(1, 1'000'000'000))->type_name("EPOCHS");
   command->add_option("--decay", arguments.decay, "Factor of the rate in every later epoch (default 1)")->type_name("NUMBER");
@@ -105,12 +105,22 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->add_option("--beta1", arguments.beta1, "Adam: decay of the mean gradient (default 0.9)")->type_name("NUMBER");
   command->add_option("--beta2", arguments.beta2, "Adam: decay of the mean square (default 0.999)")->type_name("NUMBER");
   command->add_option("--epsilon", arguments.epsilon, "Adam: added to the root of the mean square (default 1e-8)")->type_name("NUMBER");
+  command->add_option("--pairs", arguments.pairs, "L-BFGS: steps that are remembered (default 20)")->check(CLI::Range(1, 1000))->type_name("N");
   command->add_option("--batch", arguments.batch, "Samples a step (default: all; sgd: 32)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
-  command->add_option("--epochs", arguments.epochs, "Passes over the samples (default 1000)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
+  command->add_option("--epochs", arguments.epochs, "Passes over the samples, or iterations of lbfgs and lm (default 1000)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
   command->add_option("--target-loss", arguments.target_loss, "Stop when a logged loss is at most this (default 0)")->type_name("NUMBER");
+  command->add_option("--target-gradient", arguments.target_gradient, "Stop when a logged gradient norm is at most this (default 0)")->type_name("NUMBER");
   command->add_option("--freeze", arguments.freeze, "Keep the weights of this layer, counted from 1; repeatable")->type_name("LAYER");
   command->add_option("--weights", arguments.weights, "Start from W1.npy, W2.npy, ... in this folder; random where there is none")->type_name("DIR");
-  command->add_option("--seed", arguments.seed, "Seed of the first weights and the order of samples (default 1)");
+  CLI::Option* seed = command->add_option("--seed", arguments.seed, "Seed of the first weights and the order of samples (default 1)");
+  arguments.jobs = std::max(1U, std::thread::hardware_concurrency());
+  CLI::Option* seeds = command->add_option("--seeds", arguments.seeds, "Train with every seed from A to B, each in its folder seed-N of --out")
+                           ->excludes(seed)
+                           ->type_name("A..B");
+  command->add_option("--jobs", arguments.jobs, "With --seeds: trainings at a time; no bit depends on it (default: one per core)")
+      ->check(CLI::Range(1, 1024))
+      ->needs(seeds)
+      ->type_name("N");
   command->add_option("--threads", arguments.threads, "Threads where a step is long enough; no bit depends on it (default 1)")
       ->check(CLI::Range(1, 64))
       ->type_name("N");
@@ -121,16 +131,18 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
       ->check(CLI::Range(1, 1'000'000'000))
       ->type_name("EPOCHS");
   command->add_flag("--resume", arguments.resume, "Go on from the checkpoint in the folder of --out; the same settings, --epochs may grow");
-  command->add_option("--out", arguments.out, "Folder for W1.npy, W2.npy, ... (row i: the weights of neuron i), log.csv, checkpoint.json")
+  command->add_option("--out", arguments.out, "Folder for W1.npy, W2.npy, ... (row i: the weights of neuron i), log.csv, checkpoint.json and its .npz")
       ->required()
       ->type_name("DIR");
   command->footer(
       examples("  lemmacheck train --arch 784-89-1 --activation leaky:0.1 --data X=x.npy --data y=y.npy --batch 64 --epochs 200 --out weights\n"
                "  lemmacheck train --arch 20-100-1 --activation quadratic --data X=x.npy --data y=y.npy --optimizer gd --rate 1e-3 \\\n"
                "    --weights ones --freeze 2 --out quadratic\n"
+               "  lemmacheck train --arch 10-8-1 --activation tanh --data X=x.npy --data y=y.npy --optimizer lbfgs --seeds 1..20 --out many\n"
                "  lemmacheck train --arch 784-89-1 --activation leaky:0.1 --data X=x.npy --data y=y.npy --batch 64 --epochs 400 --out weights --resume\n"
                "The log has the loss, the norm of its gradient, the smallest absolute pre-activation, and how many pre-activations changed their\n"
-               "sign since the line before.  For biases append a column of ones to X.\n") +
+               "sign since the line before.  lbfgs and lm end where neither loss nor gradient falls any more in doubles.  For biases append a column\n"
+               "of ones to X.\n") +
       "Exit codes: 0 trained; 1 the loss is no longer finite; 2 usage or input error; 4 internal error.");
   command->callback([&] { code = train_weights(arguments); });
 }

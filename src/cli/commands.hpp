@@ -69,19 +69,23 @@ struct TrainArguments {
   bool columns = false;           ///< the samples are the columns of X and y
   std::string loss = "mean";
   std::string optimizer = "adam";
-  double rate = 0.01;
+  std::optional<double> rate;  ///< 0.01 where the optimiser has one
   std::size_t hold = 0;  ///< epochs; 0 for all
   double decay = 1;
   double momentum = 0.9;
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
+  std::size_t pairs = 20;
   std::size_t batch = 0;
   std::size_t epochs = 1000;
   double target_loss = 0;
+  double target_gradient = 0;
   std::vector<std::size_t> freeze;  ///< layers, counted from 1
   std::string weights;              ///< folder, "" for random ones
   std::uint64_t seed = 1;
+  std::string seeds;  ///< A..B, "" for the one seed
+  unsigned jobs = 1;
   std::size_t threads = 1;
   std::size_t log_every = 0;         ///< epochs; 0 for a hundred lines
   std::size_t checkpoint_every = 0;  ///< epochs; 0 for the end alone

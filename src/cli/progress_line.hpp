@@ -19,7 +19,7 @@ class ProgressLine {
 
   [[nodiscard]] bool is_shown() const { return is_shown_; }
 
-  /// Shows `text` and the time that the rest of `total` takes if it goes on as the first `done` did; done >= 1.
+  /// Shows a bar, `text` and the time that the rest of `total` takes if it goes on as the first `done` did, as much as fits; 1 <= done <= total.
   void update(std::size_t done, std::size_t total, const std::string& text) const;
 
  private:

@@ -1,6 +1,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -36,7 +37,12 @@ void ProgressLine::update(std::size_t done, std::size_t total, const std::string
   if (!is_shown_) return;
   const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   const auto left = static_cast<long>(elapsed / static_cast<double>(done) * static_cast<double>(total - done));
-  std::cerr << "\r" << text << ", about " << left / 60 << " min " << left % 60 << " s left\x1b[K" << std::flush;
+  constexpr std::size_t cells = 20;
+  const std::size_t filled = cells * done / total;
+  std::string line = "[" + std::string(filled, '#') + std::string(cells - filled, '.') + "] " + text + ", about " + std::to_string(left / 60) + " min " +
+                     std::to_string(left % 60) + " s left";
+  line.resize(std::min(line.size(), static_cast<std::size_t>(terminal_width(STDERR_FILENO)) - 1));  // a broken line would not be erased
+  std::cerr << "\r" << line << "\x1b[K" << std::flush;
 }
 
 }  // namespace lemmacheck

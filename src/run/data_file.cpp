@@ -418,6 +418,16 @@ Result<Matrix> read_npy(std::string_view bytes) {
   return out;
 }
 
+Result<DoubleMatrix> read_npy_doubles(std::string_view bytes) {
+  const auto array = open_npy(bytes, double_entry_limit);
+  if (!array.has_value()) return array.error();
+  DoubleMatrix out{.rows = array.value().rows, .cols = array.value().cols};
+  out.entries.resize(out.rows * out.cols);
+  const auto store = [&](std::size_t i, std::size_t j, double entry) { out.entries[i * out.cols + j] = entry; };
+  if (auto error = read_entries<double>(array.value(), [](auto number) { return static_cast<double>(number); }, store)) return *error;
+  return out;
+}
+
 std::string write_npy(const DoubleMatrix& matrix) {
   std::string header =
       "{'descr': '<f8', 'fortran_order': False, 'shape': (" + std::to_string(matrix.rows) + ", " + std::to_string(matrix.cols) + "), }";
@@ -495,19 +505,14 @@ Result<Matrix> load_matrix(const std::string& path) {
 Result<DoubleMatrix> load_doubles(const std::string& path) {
   const auto text = read_file(path, std::size_t{1} << 33);
   if (!text.has_value()) return text.error();
-  DoubleMatrix out;
   if (std::string_view(text.value()).starts_with(npy_magic)) {
-    const auto array = open_npy(text.value(), double_entry_limit);
-    if (!array.has_value()) return Error{"file '" + path + "': " + array.error().what};
-    out = {.rows = array.value().rows, .cols = array.value().cols, .entries = std::vector<double>(array.value().rows * array.value().cols)};
-    const auto store = [&](std::size_t i, std::size_t j, double entry) { out.entries[i * out.cols + j] = entry; };
-    if (auto error = read_entries<double>(array.value(), [](auto number) { return static_cast<double>(number); }, store))
-      return Error{"file '" + path + "': " + error->what};
-    return out;
+    auto doubles = read_npy_doubles(text.value());
+    if (!doubles.has_value()) return Error{"file '" + path + "': " + doubles.error().what};
+    return doubles;
   }
   const auto exact = load_matrix(path);
   if (!exact.has_value()) return exact.error();
-  out = {.rows = exact.value().rows(), .cols = exact.value().cols(), .entries = {}};
+  DoubleMatrix out{.rows = exact.value().rows(), .cols = exact.value().cols()};
   out.entries.reserve(exact.value().entries().size());
   for (const Rational& entry : exact.value().entries()) {
     out.entries.push_back(static_cast<double>(entry));

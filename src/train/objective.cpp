@@ -53,6 +53,7 @@ class Objective::Passes {
 
   [[nodiscard]] const Architecture& architecture() const { return architecture_; }
   [[nodiscard]] const Samples& samples() const { return *samples_; }
+  [[nodiscard]] const ObjectiveSettings& settings() const { return settings_; }
 
   double evaluate(const double* parameters, std::span<double> gradient) {
     const double factor = loss_factor(settings_.loss, samples_->count);
@@ -236,6 +237,7 @@ Objective::~Objective() = default;
 
 const Architecture& Objective::architecture() const { return passes_->architecture(); }
 const Samples& Objective::samples() const { return passes_->samples(); }
+const ObjectiveSettings& Objective::settings() const { return passes_->settings(); }
 
 double Objective::evaluate(std::span<const double> parameters, std::span<double> gradient) { return passes_->evaluate(parameters.data(), gradient); }
 

@@ -438,9 +438,10 @@ TEST_CASE("train: interrupted and resumed, in columns or rows, with one thread o
   CHECK(trial("train --arch 2-3-1 --activation leaky:0.5 --data X=columns.csv --columns --data y=y.csv --batch 2 --threads 2 --epochs 40 "
               "--log-every 5 --out parts --resume")
             .code == 0);
-  for (const char* name : {"W1.npy", "W2.npy", "checkpoint-40.npy", "checkpoint.json"})
+  for (const char* name : {"W1.npy", "W2.npy", "checkpoint-40.npz", "checkpoint.json"})
     CHECK(text_of(folder() / "whole" / name) == text_of(folder() / "parts" / name));
-  CHECK_FALSE(std::filesystem::exists(folder() / "parts" / "checkpoint-22.npy"));
+  CHECK(text_of(folder() / "whole/checkpoint-40.npz").find(text_of(folder() / "whole/W1.npy")) != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder() / "parts" / "checkpoint-22.npz"));
   CHECK(lines_of("parts/log.csv").size() == lines_of("whole/log.csv").size() + 1);  // epoch 22 was an end
   check_refused(train_leaky + "--epochs 40 --out whole", "found one");
   check_refused(train_leaky + "--epochs 40 --out whole --resume", "--epochs beyond the checkpoint's 40, found 40");
@@ -448,10 +449,63 @@ TEST_CASE("train: interrupted and resumed, in columns or rows, with one thread o
   write("x.csv", "1,2\n3,-1\n-2,1\n0.5,-4\n2,3\n");
   check_refused(train_leaky + "--epochs 50 --out whole --resume", "found other X");
   write_samples();
-  write("whole/checkpoint-40.npy", text_of(folder() / "parts" / "W1.npy"));
-  check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected the numbers that 'whole/checkpoint.json' describes, found others");
+  write("whole/checkpoint-40.npz", text_of(folder() / "parts" / "W1.npy"));
+  check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected the arrays that 'whole/checkpoint.json' describes, found others");
   write("whole/checkpoint.json", "{\"epoch\": -1}");
   check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected a checkpoint as train writes it");
+}
+
+TEST_CASE("train: L-BFGS and Levenberg-Marquardt end at the level of rounding, interrupted or not") {
+  write_samples();
+  for (const std::string optimizer : {"lbfgs", "lm"}) {
+    const std::string command = "train --arch 2-1 --activation linear --data X=x.csv --data y=y.csv --optimizer " + optimizer + " ";
+    const Ended ended = trial(command + "--out " + optimizer);
+    CHECK(ended.code == 0);
+    CHECK(has(ended.out, "(at the level of rounding)"));
+    const std::vector<double> w = entries_of(optimizer + "/W1.npy");
+    REQUIRE(w.size() == 2);
+    CHECK(std::abs(w[0] - 1384.0 / 947) < 1e-13);
+    CHECK(std::abs(w[1] + 1569.0 / 1894) < 1e-13);
+    CHECK(has(lines_of(optimizer + "/log.csv").back(), ",inf,0,"));  // no hidden units, and no rate
+    CHECK(trial(command + "--epochs 2 --out " + optimizer + "-parts").code == 0);
+    CHECK(trial(command + "--resume --out " + optimizer + "-parts").code == 0);
+    CHECK(text_of(folder() / optimizer / "checkpoint.json") == text_of(folder() / (optimizer + "-parts") / "checkpoint.json"));
+    check_refused(command + "--resume --epochs 2000 --out " + optimizer, "the training ended at the level of rounding after epoch ");
+  }
+  check_refused(train_leaky + "--optimizer lm --out o", "--optimizer lm uses all samples, found --batch");
+  const std::string lbfgs = "train --arch 2-3-1 --data X=x.csv --data y=y.csv --out o --optimizer lbfgs ";
+  check_refused(lbfgs + "--rate 0.1", "--optimizer lbfgs chooses its steps, found --rate");
+  check_refused(lbfgs + "--hold 5", "found --hold");
+  check_refused(lbfgs + "--decay 0.5", "found --decay");
+}
+
+TEST_CASE("train: many seeds give the files of each alone, for any number of jobs, and go on") {
+  write_samples();
+  CHECK(trial(train_leaky + "--epochs 30 --seed 3 --out alone").code == 0);
+  const Ended ended = trial(train_leaky + "--epochs 30 --seeds 2..5 --jobs 1 --out seeds-1");
+  CHECK(ended.code == 0);
+  CHECK(has(ended.out, "seed 5, epoch 30: loss "));
+  CHECK(has(ended.out, "loss: least "));
+  CHECK(trial(train_leaky + "--epochs 20 --seeds 3..4 --out seeds-3").code == 0);
+  CHECK(trial(train_leaky + "--epochs 30 --seeds 2..5 --jobs 3 --resume --out seeds-3").code == 0);
+  CHECK(text_of(folder() / "seeds-1/seeds.csv") == text_of(folder() / "seeds-3/seeds.csv"));
+  CHECK(lines_of("seeds-1/seeds.csv").size() == 5);
+  for (const std::string name : {"W1.npy", "W2.npy", "checkpoint-30.npz", "checkpoint.json"}) {
+    CHECK(text_of(folder() / "alone" / name) == text_of(folder() / "seeds-1/seed-3" / name));
+    for (const std::string seed : {"seed-2/", "seed-3/", "seed-5/"})
+      CHECK(text_of(folder() / "seeds-1" / (seed + name)) == text_of(folder() / "seeds-3" / (seed + name)));
+  }
+  CHECK(trial(train_leaky + "--epochs 30 --seeds 2..5 --resume --out seeds-3").code == 0);
+  check_refused(train_leaky + "--seeds 2..3 --out seeds-3", "expected a folder without checkpoint.json, or --resume");
+  for (const char* seeds : {"3", "3..", "..3", "5..3", "1..2x", "0..100000", "-1..2", "a..b"})
+    check_refused(train_leaky + "--out o --seeds=" + seeds, "--seeds: expected A..B with A <= B");
+  check_refused(train_leaky + "--out o --seeds 1..2 --threads 2", "--threads: expected 1 with --seeds, found 2");
+  check_refused(train_leaky + "--out o --seeds 1..2 --seed 2", "--seed");
+  check_refused(train_leaky + "--out o --jobs 2", "--seeds");
+  CHECK_FALSE(std::filesystem::exists(folder() / "o"));
+  const Ended diverged = trial("train --arch 2-3-1 --optimizer gd --rate 1e9 --seeds 1..2 --out diverging --data X=x.csv --data y=y.csv");
+  CHECK(diverged.code == 1);
+  CHECK(has(diverged.out, "seed 2, the loss is no longer finite after epoch "));
 }
 
 TEST_CASE("train: frozen layers keep the weights they are given") {
@@ -480,7 +534,7 @@ TEST_CASE("train: bad input ends with 2 and one line, divergence with 1") {
   check_refused("train --arch 2-3-1 --optimizer newton --out o " + data, "--optimizer: expected gd");
   check_refused("train --arch 2-3-1 --optimizer gd --batch 2 --out o " + data, "sgd uses mini-batches");
   for (const char* option : {"--rate 0", "--rate nan", "--rate inf", "--decay 0", "--decay 1.5", "--momentum 1", "--beta1 -0.5", "--beta2 1",
-                             "--epsilon 0", "--target-loss -1", "--epochs 0", "--batch 0", "--threads 0", "--log-every 0", "--hold 0"})
+                             "--epsilon 0", "--target-loss -1", "--target-gradient -1", "--pairs 0", "--epochs 0", "--batch 0", "--threads 0", "--log-every 0", "--hold 0"})
     check_refused("train --arch 2-3-1 " + std::string(option) + " --out o " + data, std::string(option).substr(0, std::string(option).find(' ')));
   check_refused("train --arch 2-3-1 --freeze 3 --out o " + data, "expected a layer from 1 to 2");
   check_refused("train --arch 2-1 --freeze 1 --out o " + data, "expected a layer that is not frozen");

@@ -43,8 +43,10 @@ struct DoubleMatrix {
   std::vector<double> entries{};
 };
 
-/// The matrix in a file as doubles: .npy as it is (integers beyond 2^53 rounded, at most double_entry_limit entries), the rest as load_matrix reads it,
-/// rounded.  \returns the matrix, or an error that starts with the path; an entry too large for a double is an error
+/// The array as doubles; integers beyond 2^53 are rounded, at most double_entry_limit entries.  \source [NumPyFormat]
+Result<DoubleMatrix> read_npy_doubles(std::string_view bytes);
+
+/// The matrix in a file as doubles: .npy as read_npy_doubles reads it, the rest as load_matrix does, rounded.  \returns the matrix, or an error that starts with the path; an entry too large for a double is an error
 Result<DoubleMatrix> load_doubles(const std::string& path);
 
 /// The matrix as NumPy's array format 1.0: little-endian f8, C order, two dimensions.  \source [NumPyFormat]

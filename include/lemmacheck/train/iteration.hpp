@@ -29,38 +29,41 @@ struct Goal {
   std::size_t patience = 20;  ///< iterations without a smaller gradient norm or a loss smaller by 2^-43 of it
 };
 
+/// What a watch remembers.
+struct Progress {
+  double least_gradient = std::numeric_limits<double>::max();
+  double lowest_loss = std::numeric_limits<double>::max();
+  std::size_t since = 0;  ///< iterations that bettered neither
+};
+
 /// Watches iterations and says when they end.
 class Watch {
  public:
-  explicit Watch(const Goal& goal) : goal_(goal) {}
+  explicit Watch(const Goal& goal, const Progress& progress = {}) : goal_(goal), progress_(progress) {}
 
   /// \returns whether `now` is the last iteration
   bool is_last(const Iteration& now) {
     ++iterations_;
-    const bool is_better = now.gradient_norm < 0.99 * least_gradient_ || now.loss < lowest_loss_ - 0x1p-43 * lowest_loss_;
-    since_ = is_better ? 0 : since_ + 1;
-    least_gradient_ = now.gradient_norm < least_gradient_ ? now.gradient_norm : least_gradient_;
-    lowest_loss_ = now.loss < lowest_loss_ ? now.loss : lowest_loss_;
-    if (!(now.loss <= std::numeric_limits<double>::max()))
-      ending_ = Ending::not_finite;
-    else if (now.gradient_norm <= goal_.gradient_norm)
-      ending_ = Ending::goal;
-    else if (!now.moved || since_ >= goal_.patience)
-      ending_ = Ending::rounding;
-    else
-      return iterations_ >= goal_.iterations;
+    Progress& p = progress_;
+    const bool is_better = now.gradient_norm < 0.99 * p.least_gradient || now.loss < p.lowest_loss - 0x1p-43 * p.lowest_loss;
+    p.since = is_better ? 0 : p.since + 1;
+    p.least_gradient = now.gradient_norm < p.least_gradient ? now.gradient_norm : p.least_gradient;
+    p.lowest_loss = now.loss < p.lowest_loss ? now.loss : p.lowest_loss;
+    if (!(now.loss <= std::numeric_limits<double>::max())) ending_ = Ending::not_finite;
+    else if (now.gradient_norm <= goal_.gradient_norm) ending_ = Ending::goal;
+    else if (!now.moved || p.since >= goal_.patience) ending_ = Ending::rounding;
+    else return iterations_ >= goal_.iterations;
     return true;
   }
 
   [[nodiscard]] Ending ending() const { return ending_; }
   [[nodiscard]] std::size_t iterations() const { return iterations_; }
+  [[nodiscard]] const Progress& progress() const { return progress_; }
 
  private:
   Goal goal_;
+  Progress progress_;
   std::size_t iterations_ = 0;
-  std::size_t since_ = 0;
-  double least_gradient_ = std::numeric_limits<double>::infinity();
-  double lowest_loss_ = std::numeric_limits<double>::infinity();
   Ending ending_ = Ending::limit;
 };
 

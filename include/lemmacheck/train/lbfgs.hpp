@@ -38,6 +38,7 @@ class Lbfgs {
   Iteration iterate();
 
   [[nodiscard]] const LbfgsState& state() const { return state_; }
+  [[nodiscard]] double loss() const { return loss_; }
 
  private:
   void set_direction();

@@ -55,6 +55,7 @@ class LevenbergMarquardt {
   Iteration iterate();
 
   [[nodiscard]] const LevenbergMarquardtState& state() const { return state_; }
+  [[nodiscard]] double loss() const { return loss_; }
 
  private:
   bool step_gauss_newton();

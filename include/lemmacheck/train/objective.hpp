@@ -40,6 +40,7 @@ class Objective {
 
   [[nodiscard]] const Architecture& architecture() const;
   [[nodiscard]] const Samples& samples() const;
+  [[nodiscard]] const ObjectiveSettings& settings() const;
 
   /// L over all samples; `gradient` receives its gradient (at a kink: with the derivative from the left).
   /// \rigor heuristic  \complexity 4 N sum d_l d_{l+1} flop for one hidden layer, else at most 6

@@ -1,11 +1,12 @@
 #pragma once
 
 /// \file
-/// First-order minimisation of an objective.  Floor: train.
+/// Minimisation of an objective in epochs.  Floor: train.
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,11 @@
 namespace lemmacheck {
 
 enum class OptimizerKind {
-  gradient_descent,  ///< p -= r g
-  momentum,          ///< v = m v + g, p -= r v
-  adam               ///< [KingmaBa2015, Algorithm 1]
+  gradient_descent,    ///< p -= r g
+  momentum,            ///< v = m v + g, p -= r v
+  adam,                ///< [KingmaBa2015, Algorithm 1]
+  lbfgs,               ///< Lbfgs: an epoch is one iteration
+  levenberg_marquardt  ///< LevenbergMarquardt: an epoch is one iteration
 };
 
 struct Optimizer {
@@ -27,6 +30,7 @@ struct Optimizer {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
+  std::size_t pairs = 20;  ///< of L-BFGS
 };
 
 /// A rate that is held, then multiplied by `decay` at the start of every epoch.
@@ -38,7 +42,7 @@ struct Schedule {
 
 struct TrainSettings {
   Optimizer optimizer{};
-  Schedule schedule{};
+  Schedule schedule{};     ///< L-BFGS and Levenberg-Marquardt choose their steps
   std::size_t batch = 0;   ///< samples a step; 0 for all of them in their order, otherwise every epoch permutes them anew
   std::uint64_t seed = 1;  ///< of the permutations
 };
@@ -46,7 +50,7 @@ struct TrainSettings {
 /// Everything that the next epoch depends on, besides the settings.
 struct TrainState {
   std::vector<double> parameters;
-  std::vector<double> moments{};  ///< of the optimiser: as many as parameters for momentum, twice as many for Adam
+  std::vector<double> memory{};  ///< of the optimiser: velocity; mean and mean square; or what L-BFGS and Levenberg-Marquardt keep
   std::size_t epoch = 0;          ///< epochs done
   std::size_t step = 0;           ///< steps done
   double rate = 0;                ///< of the last epoch
@@ -55,25 +59,35 @@ struct TrainState {
 /// Runs epochs.  A state that is saved and given to a new Trainer goes on with the same bits.
 class Trainer {
  public:
-  /// \pre state.parameters has the size that the architecture asks for; moments are empty or of the size of the optimiser
+  /// \param objective  must outlive this  \pre state.parameters has the size that the architecture asks for; state.memory is empty or the optimiser's
+  /// (is_memory_of); L-BFGS and Levenberg-Marquardt: batch = 0; Levenberg-Marquardt: find_size_error finds none
   Trainer(Objective& objective, const TrainSettings& settings, TrainState state);
+  Trainer(Trainer&&) noexcept;
+  Trainer& operator=(Trainer&&) noexcept;
+  ~Trainer();
 
-  /// One pass over the samples.  \returns the loss before its steps, averaged over them
+  /// One pass over the samples, or one iteration.  \returns the loss before its steps, averaged over them
   double run_epoch();
 
-  [[nodiscard]] const TrainState& state() const { return state_; }
+  /// Whether L-BFGS or Levenberg-Marquardt have come to the level of rounding.
+  [[nodiscard]] bool has_ended() const;
+
+  [[nodiscard]] const TrainState& state() const;
 
  private:
+  class Iterations;
+
   void step();
 
   Objective* objective_;
   TrainSettings settings_;
-  TrainState state_;
+  mutable TrainState state_;  ///< the iterations' is fetched when asked for
   std::vector<double> gradient_;
   std::vector<std::size_t> order_;
+  std::unique_ptr<Iterations> iterations_;
 };
 
-/// How many moments the optimiser keeps for each parameter.
-std::size_t moments_per_parameter(OptimizerKind kind);
+/// Whether an optimiser can go on from `memory`.
+bool is_memory_of(OptimizerKind kind, std::size_t parameters, std::span<const double> memory);
 
 }  // namespace lemmacheck

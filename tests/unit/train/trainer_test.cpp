@@ -124,18 +124,34 @@ TrainState run(const Optimizer& optimizer, std::size_t batch, std::size_t thread
   return resumed.state();
 }
 
+void check_equal_bits(OptimizerKind kind, std::size_t batch) {
+  const TrainState once = run({.kind = kind, .pairs = 2}, batch, 1, 1, false);
+  const auto is_same = [&](const TrainState& other) {
+    return once.parameters == other.parameters && once.memory == other.memory && once.rate == other.rate && once.step == other.step;
+  };
+  CHECK(std::ranges::all_of(once.parameters, [](double p) { return std::isfinite(p); }));
+  CHECK(is_memory_of(kind, once.parameters.size(), once.memory));
+  CHECK(is_same(run({.kind = kind, .pairs = 2}, batch, 2, 1, false)));
+  CHECK(is_same(run({.kind = kind, .pairs = 2}, batch, 2, 1, true)));
+  if (batch > 0) CHECK_FALSE(is_same(run({.kind = kind}, batch, 1, 2, false)));
+}
+
 TEST_CASE("trainer: equal seeds give equal bits, with one thread or two, interrupted or not") {
   for (const OptimizerKind kind : {OptimizerKind::gradient_descent, OptimizerKind::momentum, OptimizerKind::adam})
-    for (const std::size_t batch : {std::size_t{0}, std::size_t{150}}) {
-      const TrainState once = run({.kind = kind}, batch, 1, 1, false);
-      const auto is_same = [&](const TrainState& other) {
-        return once.parameters == other.parameters && once.moments == other.moments && once.rate == other.rate && once.step == other.step;
-      };
-      CHECK(std::ranges::all_of(once.parameters, [](double p) { return std::isfinite(p); }));
-      CHECK(is_same(run({.kind = kind}, batch, 2, 1, false)));
-      CHECK(is_same(run({.kind = kind}, batch, 2, 1, true)));
-      if (batch > 0) CHECK_FALSE(is_same(run({.kind = kind}, batch, 1, 2, false)));
-    }
+    for (const std::size_t batch : {std::size_t{0}, std::size_t{150}}) check_equal_bits(kind, batch);
+  check_equal_bits(OptimizerKind::lbfgs, 0);
+  check_equal_bits(OptimizerKind::levenberg_marquardt, 0);
+}
+
+TEST_CASE("trainer: L-BFGS and Levenberg-Marquardt end at the level of rounding") {
+  for (const OptimizerKind kind : {OptimizerKind::lbfgs, OptimizerKind::levenberg_marquardt}) {
+    LeastSquares problem;
+    Trainer trainer(problem.objective, {.optimizer = {.kind = kind}}, {.parameters = start});
+    CHECK(trainer.run_epoch() == 32.5);  // 4 * 4 / 2 + 7 * 7 / 2 at the start
+    for (int k = 0; k < 100 && !trainer.has_ended(); ++k) trainer.run_epoch();
+    CHECK(trainer.has_ended());
+    for (std::size_t i = 0; i < 2; ++i) CHECK(std::abs(trainer.state().parameters[i] - LeastSquares::target[i]) < 1e-14);
+  }
 }
 
 TEST_CASE("trainer: training finds a planted network") {
