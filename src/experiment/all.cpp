@@ -2,6 +2,9 @@
 
 namespace lemmacheck {
 
+namespace experiments::oymak_soltanolkotabi_2019 {
+Experiment fig_2();
+}
 namespace experiments::soudry_hoffer_2017 {
 Experiment fig_5_1();
 Experiment fig_5_2();
@@ -10,6 +13,7 @@ Experiment table_1();
 
 const std::vector<Experiment>& all_experiments() {
   static const std::vector<Experiment> table{
+      experiments::oymak_soltanolkotabi_2019::fig_2(),
       experiments::soudry_hoffer_2017::fig_5_1(),
       experiments::soudry_hoffer_2017::fig_5_2(),
       experiments::soudry_hoffer_2017::table_1(),

@@ -107,7 +107,9 @@ std::string gnuplot_script(const Plot& plot) {
   out += axis_lines("x", plot.x) + axis_lines("y", plot.y);
   if (has_cells) out += axis_lines("cb", plot.colour) + "set palette defined (0 '#440154', 1 '#3b528b', 2 '#21918c', 3 '#5ec962', 4 '#fde725')\n";
   else out += "set grid back linecolor '#dddddd'\n";
-  out += "set border linecolor '#444444'\nset tics out nomirror\nset style fill transparent solid 0.18 noborder\n";
+  out += "set border linecolor '#444444'\nset tics out nomirror\n";
+  // The style holds for the colour bar too.
+  out += has_cells ? "set style fill solid 1 noborder\n" : "set style fill transparent solid 0.18 noborder\n";
   out += "set key outside bottom center horizontal samplen 2 height 1.5\n";
 
   std::string parts;
