@@ -95,34 +95,27 @@ void activate_tanh(double* z, double* values, std::size_t count) {
 
 }  // namespace
 
+double left_slope(const Activation& activation) {
+  switch (activation.kind) {
+    case ActivationKind::relu: return 0;
+    case ActivationKind::leaky: return activation.slope;
+    case ActivationKind::absolute: return -1;
+    default: return 1;
+  }
+}
+
 void activate(const Activation& activation, double* z, double* values, std::size_t count) {
   switch (activation.kind) {
-    case ActivationKind::relu: return activate_two_slopes(0, z, values, count);
-    case ActivationKind::leaky: return activate_two_slopes(activation.slope, z, values, count);
-    case ActivationKind::absolute: return activate_two_slopes(-1, z, values, count);
-    case ActivationKind::linear: return activate_two_slopes(1, z, values, count);
     case ActivationKind::softplus: return activate_softplus(z, values, count);
     case ActivationKind::tanh: return activate_tanh(z, values, count);
     case ActivationKind::quadratic: return activate_quadratic(z, values, count);
+    default: return activate_two_slopes(left_slope(activation), z, values, count);
   }
 }
 
 LEMMACHECK_VECTOR_CLONES
 void multiply_by(double* __restrict a, const double* __restrict b, std::size_t count) {
   for (std::size_t k = 0; k < count; ++k) a[k] *= b[k];
-}
-
-LEMMACHECK_VECTOR_CLONES
-void multiply_by_outer(double* __restrict d, const double* __restrict e, const double* __restrict w, std::size_t count, std::size_t width,
-                       bool samples_are_columns) {
-  const double* outer = samples_are_columns ? w : e;
-  const double* inner = samples_are_columns ? e : w;
-  const std::size_t rows = samples_are_columns ? width : count;
-  const std::size_t cols = samples_are_columns ? count : width;
-  for (std::size_t i = 0; i < rows; ++i) {
-    double* __restrict row = d + i * cols;
-    for (std::size_t j = 0; j < cols; ++j) row[j] *= outer[i] * inner[j];
-  }
 }
 
 LEMMACHECK_VECTOR_CLONES

@@ -13,11 +13,11 @@ namespace lemmacheck {
 /// \rigor heuristic (softplus: a few units in the last place)
 void activate(const Activation& activation, double* z, double* values, std::size_t count);
 
+/// a'(z) for z <= 0 of a piecewise linear activation
+double left_slope(const Activation& activation);
+
 /// a := a b
 void multiply_by(double* a, const double* b, std::size_t count);
-
-/// d(s, i) := d(s, i) e(s) w(i); d is count x width with the samples as rows, or as columns.
-void multiply_by_outer(double* d, const double* e, const double* w, std::size_t count, std::size_t width, bool samples_are_columns);
 
 /// y := y + t x
 void add_multiple(double* y, double t, const double* x, std::size_t count);

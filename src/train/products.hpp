@@ -1,13 +1,11 @@
 #pragma once
 
 /// \file
-/// Products of row-major matrices, by BLAS on one thread or by plain loops.  Floor: train.
+/// Products of row-major matrices, by BLAS on one thread.  Floor: train.
 
 #include <cblas.h>
 
 #include <cstddef>
-
-#include "elementwise.hpp"
 
 namespace lemmacheck {
 
@@ -16,32 +14,9 @@ struct Operand {
   const double* entries;
   bool transposed;
   std::size_t stride;  ///< between the stored rows
-
-  [[nodiscard]] double at(std::size_t i, std::size_t j) const { return transposed ? entries[j * stride + i] : entries[i * stride + j]; }
 };
 
-/// c := a b, or c + a b, with a m x k, b k x n and c m x n without gaps; every sum runs over k in order.
-inline void multiply_in_order(std::size_t m, std::size_t n, std::size_t k, const Operand& a, const Operand& b, bool accumulate, double* c) {
-  for (std::size_t i = 0; i < m; ++i) {
-    double* row = c + i * n;
-    if (b.transposed) {
-      for (std::size_t j = 0; j < n; ++j) {
-        double sum = accumulate ? row[j] : 0;
-        for (std::size_t p = 0; p < k; ++p) sum += a.at(i, p) * b.entries[j * b.stride + p];
-        row[j] = sum;
-      }
-    } else {
-      if (!accumulate)
-        for (std::size_t j = 0; j < n; ++j) row[j] = 0;
-      for (std::size_t p = 0; p < k; ++p) {
-        const double factor = a.at(i, p);
-        for (std::size_t j = 0; j < n; ++j) row[j] += factor * b.entries[p * b.stride + j];
-      }
-    }
-  }
-}
-
-/// The same by BLAS, in the order of its kernels.
+/// c := a b, or c + a b, with a m x k, b k x n and c m x n without gaps, in the order of the kernels of BLAS.
 inline void multiply_by_blas(std::size_t m, std::size_t n, std::size_t k, const Operand& a, const Operand& b, bool accumulate, double* c) {
   const auto size = [](std::size_t s) { return static_cast<blasint>(s); };
   const double beta = accumulate ? 1 : 0;

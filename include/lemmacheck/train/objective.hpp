@@ -17,7 +17,7 @@ struct ObjectiveSettings {
   Loss loss = Loss::mean;
   std::vector<bool> frozen{};  ///< layers whose gradient is 0; missing ones are not frozen
   std::size_t threads = 1;     ///< used where a pass over the samples is long enough; no bit of any result depends on it
-  bool portable = false;       ///< plain loops instead of BLAS: the same bits wherever +, -, *, /, sqrt of doubles are those of IEEE 754 (not tanh)
+  bool portable = false;       ///< every product is rounded before it is added: the same bits wherever +, -, *, /, sqrt of doubles are those of IEEE 754 (not tanh)
 };
 
 /// What a pass over all samples says about a point.
