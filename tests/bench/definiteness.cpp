@@ -4,14 +4,12 @@
 ///   bench_definiteness --ratios   the table of ratios, methods interleaved
 
 #include <arb_mat.h>
-#include <benchmark/benchmark.h>
 #include <cblas.h>
 
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <string_view>
 
 #include "interleave.hpp"
 #include "lemmacheck/base/random.hpp"
@@ -140,33 +138,17 @@ void print_ratios() {
   }
 }
 
-void register_benchmarks() {
+void register_methods() {
   static std::vector<std::unique_ptr<Workload>> workloads;
   for (const std::size_t n : {50u, 200u, 500u, 1000u}) workloads.push_back(std::make_unique<Workload>(n));
   for (const auto& workload : workloads)
     for (const Method& method : workload->methods())
-      benchmark::RegisterBenchmark((method.name + "/" + std::to_string(workload->size())).c_str(), [method](benchmark::State& state) {
-        for (auto _ : state) {
-          state.PauseTiming();
-          method.prepare();
-          state.ResumeTiming();
-          method.run();
-        }
-      })->Unit(benchmark::kMillisecond);
+      register_method(method.name + "/" + std::to_string(workload->size()), method);
 }
+
+constexpr Mode modes[] = {{"--ratios", print_ratios}};
 
 }  // namespace
 }  // namespace lemmacheck::bench
 
-int main(int argc, char** argv) {
-  openblas_set_num_threads(1);
-  if (argc == 2 && std::string_view(argv[1]) == "--ratios") {
-    lemmacheck::bench::print_ratios();
-  } else {
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    lemmacheck::bench::register_benchmarks();
-    benchmark::RunSpecifiedBenchmarks();
-  }
-  return 0;
-}
+int main(int argc, char** argv) { return lemmacheck::bench::run_bench(argc, argv, lemmacheck::bench::modes, lemmacheck::bench::register_methods); }

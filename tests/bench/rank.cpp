@@ -4,7 +4,6 @@
 ///   bench_rank --ratios   the table of ratios, methods interleaved
 ///   bench_rank --memory   peak memory of the certificate of vech(XX') at d = 40, above the input
 
-#include <benchmark/benchmark.h>
 #include <cblas.h>
 #include <flint/fmpz_mat.h>
 #include <sys/resource.h>
@@ -13,7 +12,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
-#include <string_view>
 
 #include "interleave.hpp"
 #include "lemmacheck/base/random.hpp"
@@ -163,37 +161,18 @@ void print_memory() {
   std::printf("vech d=40: input and program %.1f MB; above it, minor found %.1f MB, judged %.1f MB\n", before, found - before, peak_megabytes() - before);
 }
 
-void register_benchmarks() {
+void register_methods() {
   static std::vector<std::unique_ptr<Workload>> workloads;
   for (const std::size_t d : {10u, 20u, 30u, 40u}) workloads.push_back(vech(d));
   workloads.push_back(khatri_rao(500));
   for (const auto& workload : workloads)
     for (const Method& method : workload->methods())
-      benchmark::RegisterBenchmark((workload->name() + "/" + method.name).c_str(), [method](benchmark::State& state) {
-        for (auto _ : state) {
-          state.PauseTiming();
-          method.prepare();
-          state.ResumeTiming();
-          method.run();
-        }
-      })->Unit(benchmark::kMillisecond);
+      register_method(workload->name() + "/" + method.name, method);
 }
+
+constexpr Mode modes[] = {{"--ratios", print_ratios}, {"--memory", print_memory}};
 
 }  // namespace
 }  // namespace lemmacheck::bench
 
-int main(int argc, char** argv) {
-  openblas_set_num_threads(1);
-  const std::string_view mode = argc == 2 ? argv[1] : "";
-  if (mode == "--ratios") {
-    lemmacheck::bench::print_ratios();
-  } else if (mode == "--memory") {
-    lemmacheck::bench::print_memory();
-  } else {
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    lemmacheck::bench::register_benchmarks();
-    benchmark::RunSpecifiedBenchmarks();
-  }
-  return 0;
-}
+int main(int argc, char** argv) { return lemmacheck::bench::run_bench(argc, argv, lemmacheck::bench::modes, lemmacheck::bench::register_methods); }
