@@ -28,8 +28,8 @@ struct Inspection {
   std::size_t pattern_changes = 0;     ///< pre-activations that became positive or ceased to be since the last inspection
 };
 
-/// L(W) = c sum |f(x_n) - y_n|^2 over samples.  Sums are taken in an order that depends on the sizes alone; evaluate and
-/// answer allocate nothing.  Not to be used from two threads at a time.
+/// L(W) = c sum |f(x_n) - y_n|^2 over samples.  Sums are taken in an order that depends on the sizes alone; evaluate and answer allocate nothing.
+/// Keeps the points in two layouts of its own, unless these would take more than 2 GiB.  Not to be used from two threads at a time.
 class Objective {
  public:
   /// \param samples  must outlive the objective  \pre the sizes of points and labels are those of the architecture, count >= 1
