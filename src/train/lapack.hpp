@@ -14,6 +14,15 @@ void dpotrs_(const char* uplo, const int* n, const int* columns, const double* a
              std::size_t uplo_length);
 void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const int* lda, double* w, double* work, const int* lwork, int* iwork,
              const int* liwork, int* info, std::size_t jobz_length, std::size_t uplo_length);
+void dgeqrf_(const int* m, const int* n, double* a, const int* lda, double* tau, double* work, const int* lwork, int* info);
+void dgelqf_(const int* m, const int* n, double* a, const int* lda, double* tau, double* work, const int* lwork, int* info);
+void dgebrd_(const int* m, const int* n, double* a, const int* lda, double* d, double* e, double* tauq, double* taup, double* work, const int* lwork,
+             int* info);
+void dormbr_(const char* vect, const char* side, const char* trans, const int* m, const int* n, const int* k, const double* a, const int* lda,
+             const double* tau, double* c, const int* ldc, double* work, const int* lwork, int* info, std::size_t vect_length,
+             std::size_t side_length, std::size_t trans_length);
+void dbdsqr_(const char* uplo, const int* n, const int* ncvt, const int* nru, const int* ncc, double* d, double* e, double* vt, const int* ldvt,
+             double* u, const int* ldu, double* c, const int* ldc, double* work, int* info, std::size_t uplo_length);
 }
 
 namespace lemmacheck {
