@@ -8,12 +8,13 @@ const std::string rectifier_statement = std::string("given W1 : d1 x d0, W2 : 1 
 )";
 
 constexpr const char* quadratic_statement = R"(given W1 : m x d, X : N x d, y : N x 1, definite, distance, lower, upper;
-def residual(M) = y - quad(X, M);
+let Q = veronese(X);
+def residual(M) = y - Q*svec(M);            # Q*svec(M): the answers x'Mx
 def loss(M) = norm2(residual(M))/N;
 assume wide : m >= d;
 prove definite_gram : definite > 0 and psd(W1'*W1 - definite*eye(d));
 prove global_minimum : exists M : d x d psd . distance >= 0 and norm2(M - W1'*W1) <= definite*distance^2
-  and veronese(X)'*residual(M) == 0 and lower <= loss(M) and loss(M) <= upper;
+  and Q'*residual(M) == 0 and lower <= loss(M) and loss(M) <= upper;
 )";
 
 LazyCase rectifiers(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, Level level) {
@@ -82,7 +83,7 @@ Check global_minimum() {
                      {.name = "quadratic",
                       .statement = quadratic_statement,
                       .reduction =
-                          "x -> |W1 x|^2 = x'Mx, M = W1'W1. As a function of M the loss is convex and quadratic, and veronese(X)'e = 0 is its critical equation: M is "
+                          "x -> |W1 x|^2 = x'Mx, M = W1'W1. As a function of M the loss is convex and quadratic, and Q'e = 0 is its critical equation: M is "
                           "a minimiser over all symmetric matrices, so every W of any width with W'W = M is a global minimum. Such a W (m x d) lies near W1: let "
                           "P = W1'W1, W1 = U P^(1/2) with U'U = I (m >= d), W = U M^(1/2). Then |W - W1| = |M^(1/2) - P^(1/2)| in the Frobenius norm, and "
                           "D = M^(1/2) - P^(1/2) solves M^(1/2) D + D P^(1/2) = M - P, where <D, M^(1/2) D + D P^(1/2)> >= sqrt(definite) |D|^2; so "

@@ -75,7 +75,7 @@ void check_refused(const std::string& arguments, const std::string& words) {
 }  // namespace
 
 TEST_CASE("help: every command shows examples") {
-  for (const char* command : {"list", "show", "run", "recheck", "report", "train"}) {
+  for (const char* command : {"list", "show", "run", "recheck", "report", "train", "certify"}) {
     const Ended ended = trial(std::string(command) + " --help");
     CHECK(ended.code == 0);
     CHECK(has(ended.out, "Examples:\n  lemmacheck " + std::string(command)));
