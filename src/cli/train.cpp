@@ -29,7 +29,7 @@ constexpr std::chrono::milliseconds display_interval(200);
 struct Trained {
   std::size_t epoch = 0;
   Inspection last;
-  bool has_ended = false;  ///< at the level of rounding
+  bool has_ended = false;  ///< without further progress in doubles
 };
 
 /// Where the training of a seed begins.
@@ -52,7 +52,7 @@ Result<Start> find_start(const TrainArguments& arguments, const TrainTask& task,
     out.checkpoint = std::move(checkpoint).value();
     const std::size_t epoch = out.checkpoint.state.epoch;
     if (is_one && out.checkpoint.has_ended)
-      return Error{"--resume: the training ended at the level of rounding after epoch " + std::to_string(epoch) + "; there is nothing to go on with"};
+      return Error{"--resume: the training found no further progress in doubles after epoch " + std::to_string(epoch) + "; there is nothing to go on with"};
     if (is_one && epoch >= arguments.epochs)
       return Error{"--resume: expected --epochs beyond the checkpoint's " + std::to_string(epoch) + ", found " + std::to_string(arguments.epochs)};
     return out;
@@ -109,7 +109,7 @@ Result<Trained> train_seed(const TrainArguments& arguments, const TrainTask& tas
 std::string describe(const Trained& trained) {
   return "epoch " + std::to_string(trained.epoch) + ": loss " + to_decimal(trained.last.loss) + ", gradient norm " +
          to_decimal(trained.last.gradient_norm) + ", smallest |pre-activation| " + to_decimal(trained.last.smallest_pre_activation) +
-         (trained.has_ended ? " (at the level of rounding)" : "");
+         (trained.has_ended ? " (no further progress in doubles)" : "");
 }
 
 std::string describe_divergence(const Trained& trained, const TrainTask& task) {

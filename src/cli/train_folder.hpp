@@ -15,7 +15,7 @@ namespace lemmacheck {
 /// A training between two epochs.
 struct Checkpoint {
   TrainState state;
-  bool has_ended = false;  ///< at the level of rounding
+  bool has_ended = false;  ///< without further progress in doubles
 };
 
 /// Whether the folder holds a checkpoint.

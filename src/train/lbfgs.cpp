@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "elementwise.hpp"
@@ -79,6 +80,7 @@ bool Lbfgs::search_line(double first_step) {
   Probe low = start;
   Probe high{.step = std::numeric_limits<double>::infinity()};
   Probe now{.step = first_step};
+  std::optional<Probe> beyond;  // the lowest one that is low enough and rises
   for (std::size_t k = 0; k < settings_.evaluations; ++k) {
     next_parameters_ = state_.parameters;
     add_multiple(next_parameters_.data(), now.step, direction_.data(), n);
@@ -99,15 +101,17 @@ bool Lbfgs::search_line(double first_step) {
       }
     } else {
       high = now;
+      if (is_finite && is_low && (!beyond || now.loss < beyond->loss)) beyond = now;
     }
+    if (beyond && k + 1 >= settings_.strong_evaluations) break;
     const double next = is_finite ? interpolate(low, high) : low.step + 0.1 * (high.step - low.step);
     if (!(next > low.step && next < high.step)) break;
     now.step = next;
   }
-  // A step that lowers the loss is better than none: at a kink of the loss no step may meet the second condition.
-  if (low.step == 0 || !(low.loss < start.loss)) return false;
+  const Probe& end = beyond ? *beyond : low;
+  if (!(end.loss < start.loss)) return false;
   next_parameters_ = state_.parameters;
-  add_multiple(next_parameters_.data(), low.step, direction_.data(), n);
+  add_multiple(next_parameters_.data(), end.step, direction_.data(), n);
   next_loss_ = objective_->evaluate(next_parameters_, next_gradient_);
   return true;
 }

@@ -461,7 +461,7 @@ TEST_CASE("train: L-BFGS and Levenberg-Marquardt end at the level of rounding, i
     const std::string command = "train --arch 2-1 --activation linear --data X=x.csv --data y=y.csv --optimizer " + optimizer + " ";
     const Ended ended = trial(command + "--out " + optimizer);
     CHECK(ended.code == 0);
-    CHECK(has(ended.out, "(at the level of rounding)"));
+    CHECK(has(ended.out, "(no further progress in doubles)"));
     const std::vector<double> w = entries_of(optimizer + "/W1.npy");
     REQUIRE(w.size() == 2);
     CHECK(std::abs(w[0] - 1384.0 / 947) < 1e-13);
@@ -470,7 +470,7 @@ TEST_CASE("train: L-BFGS and Levenberg-Marquardt end at the level of rounding, i
     CHECK(trial(command + "--epochs 2 --out " + optimizer + "-parts").code == 0);
     CHECK(trial(command + "--resume --out " + optimizer + "-parts").code == 0);
     CHECK(text_of(folder() / optimizer / "checkpoint.json") == text_of(folder() / (optimizer + "-parts") / "checkpoint.json"));
-    check_refused(command + "--resume --epochs 2000 --out " + optimizer, "the training ended at the level of rounding after epoch ");
+    check_refused(command + "--resume --epochs 2000 --out " + optimizer, "the training found no further progress in doubles after epoch ");
   }
   check_refused(train_leaky + "--optimizer lm --out o", "--optimizer lm uses all samples, found --batch");
   const std::string lbfgs = "train --arch 2-3-1 --data X=x.csv --data y=y.csv --out o --optimizer lbfgs ";

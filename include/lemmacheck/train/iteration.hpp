@@ -18,7 +18,7 @@ struct Iteration {
 
 enum class Ending : std::uint8_t {
   goal,       ///< the gradient norm is at most the goal
-  rounding,   ///< neither loss nor gradient norm falls any more
+  rounding,   ///< neither loss nor gradient norm falls any more in doubles: at a critical point, or at a kink
   limit,      ///< iterations
   not_finite  ///< the loss is no number
 };
@@ -84,6 +84,7 @@ Reached iterate_to_end(Method& method, const Goal& goal) {
   for (bool is_last = false; !is_last;) {
     const Iteration now = method.iterate();
     is_last = watch.is_last(now);
+    if (watch.iterations() == 1) best.loss = now.loss;
     if (now.gradient_norm < best.gradient_norm) {
       best.parameters = method.state().parameters;
       best.loss = now.loss;

@@ -15,7 +15,8 @@ struct LbfgsSettings {
   std::size_t pairs = 20;             ///< of steps and differences of gradients that are kept
   double sufficient_decrease = 1e-4;  ///< c1
   double curvature = 0.9;             ///< c2
-  std::size_t evaluations = 40;       ///< at most, in one line search
+  std::size_t strong_evaluations = 8;  ///< in one line search, then the weak conditions are enough
+  std::size_t evaluations = 40;        ///< at most, in one line search
 };
 
 /// Everything that the next iteration depends on, besides the settings.
@@ -27,7 +28,7 @@ struct LbfgsState {
 /// L-BFGS: the direction is the two-loop recursion on the kept pairs; a step t along it meets the strong Wolfe conditions
 /// L(t) <= L(0) + c1 t L'(0) + 2^-43 |L(0)| and |L'(t)| <= c2 |L'(0)|.  The last term is the rounding of the loss: where no decrease can be seen any
 /// more, the slopes alone choose the step, so that the gradient goes on falling to its own rounding. \source [NocedalWright2006, algorithms 7.4
-/// and 7.5], [HagerZhang2005, section 4] for the line search
+/// and 7.5], [HagerZhang2005, section 4] and [LewisOverton2013, section 4] for the line search
 class Lbfgs {
  public:
   /// \param objective  must outlive this  \pre state.parameters has the size that the architecture asks for

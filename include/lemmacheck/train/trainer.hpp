@@ -69,7 +69,7 @@ class Trainer {
   /// One pass over the samples, or one iteration.  \returns the loss before its steps, averaged over them
   double run_epoch();
 
-  /// Whether L-BFGS or Levenberg-Marquardt have come to the level of rounding.
+  /// Whether L-BFGS or Levenberg-Marquardt make no further progress in doubles: at the level of rounding or at a kink.
   [[nodiscard]] bool has_ended() const;
 
   [[nodiscard]] const TrainState& state() const;

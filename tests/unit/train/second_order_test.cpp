@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -83,6 +84,70 @@ TEST_CASE("second order: least squares reach their closed form") {
   }
 }
 
+TEST_CASE("second order: steps of L-BFGS meet the strong Wolfe conditions") {
+  const Student student("6-5-1", "tanh", 80, 0.5);
+  Objective objective(student.a, student.s, {});
+  const LbfgsSettings settings{.pairs = 4};
+  Lbfgs method(objective, settings, {.parameters = student.start});
+  const std::size_t n = student.start.size();
+  std::vector<double> before = student.start;
+  std::vector<double> gradient(n);
+  double loss = objective.evaluate(before, gradient);
+  for (int k = 0; k < 40; ++k) {
+    const Iteration now = method.iterate();
+    REQUIRE(now.moved);
+    const std::vector<double> after = method.state().parameters;
+    std::vector<double> next(n);
+    CHECK(objective.evaluate(after, next) == now.loss);
+    CHECK(std::abs(norm(next) - now.gradient_norm) <= 1e-14 * now.gradient_norm);
+    double first_slope = 0;
+    double last_slope = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      first_slope += gradient[i] * (after[i] - before[i]);
+      last_slope += next[i] * (after[i] - before[i]);
+    }
+    CHECK(first_slope < 0);
+    CHECK(now.loss <= loss + settings.sufficient_decrease * first_slope + loss_margin * loss);
+    CHECK(std::abs(last_slope) <= settings.curvature * std::abs(first_slope) * (1 + 1e-9));
+    CHECK(method.state().pairs.size() <= 2 * n * settings.pairs);
+    before = after;
+    gradient = next;
+    loss = now.loss;
+  }
+}
+
+TEST_CASE("second order: a first step of Levenberg-Marquardt solves its damped normal equations") {
+  for (const std::size_t count : {20U, 60U}) {  // fewer residuals than the 35 variables, and more
+    const Student student("6-5-1", "tanh", count, 0.5);
+    Curvature curvature(student.a, student.s, {});
+    curvature.move_to(student.start);
+    const std::size_t n = curvature.variables();
+    const std::size_t r = curvature.residuals();
+    std::vector<double> rows(r * n);
+    curvature.jacobian(0, r, rows);
+    const std::vector<double> residual = curvature.residual();
+    std::vector<double> lengths(std::min(n, r));  // the diagonal of the smaller one of J'J and JJ'
+    for (std::size_t i = 0; i < r; ++i)
+      for (std::size_t j = 0; j < n; ++j) lengths[n <= r ? j : i] += rows[i * n + j] * rows[i * n + j];
+    const double damping = 10 * *std::max_element(lengths.begin(), lengths.end());
+    LevenbergMarquardt method(curvature, {.damping = 10}, {.parameters = student.start});
+    REQUIRE(method.iterate().moved);
+    REQUIRE(method.state().damping <= damping);  // no refusal
+    std::vector<double> left(n);
+    std::vector<double> slope(n);
+    for (std::size_t i = 0; i < r; ++i) {
+      double product = residual[i];
+      for (std::size_t j = 0; j < n; ++j) product += rows[i * n + j] * (method.state().parameters[j] - student.start[j]);
+      for (std::size_t j = 0; j < n; ++j) {
+        left[j] += rows[i * n + j] * product;
+        slope[j] += rows[i * n + j] * residual[i];
+      }
+    }
+    for (std::size_t j = 0; j < n; ++j) left[j] += damping * (method.state().parameters[j] - student.start[j]);
+    CHECK(norm(left) < 1e-12 * norm(slope));
+  }
+}
+
 TEST_CASE("second order: a planted quadratic network is fitted to rounding, with fewer samples than variables and with more") {
   for (const std::size_t count : {30U, 100U}) {  // all local minima are global where the width is at least the dimension
     const Student student("6-8-1", "quadratic", count, 0);
@@ -137,7 +202,11 @@ TEST_CASE("second order: minimisers end at a kink") {
 TEST_CASE("second order: a loss that is no number ends the search") {
   const Architecture a = shape("1-1", "linear");
   const Samples s{.count = 1, .points = {1e200}, .labels = {0}};
-  for (const auto& run : methods) CHECK(run(a, s, {1e200}, {}).ending == Ending::not_finite);
+  for (const auto& run : methods) {
+    const Reached reached = run(a, s, {1e200}, {});
+    CHECK(reached.ending == Ending::not_finite);
+    CHECK_FALSE(std::isfinite(reached.loss));
+  }
 }
 
 TEST_CASE("second order: equal bits with one thread or two, interrupted or not") {
