@@ -25,8 +25,28 @@ constexpr std::size_t inner_block = 192;
 /// How much of `count` entries stands in this row.
 std::size_t rest_of(std::size_t count, std::size_t row) { return count - row * lane_count < lane_count ? count - row * lane_count : lane_count; }
 
+/// Rows that are needed next; each step of the tiles that compute meanwhile fetches one cache line of them, for nothing else hides how long the first
+/// read of rows takes that lie outside the second cache.
+class Ahead {
+ public:
+  Ahead(const Lanes* rows, std::size_t count) : line_(reinterpret_cast<const char*>(rows)), end_(line_ + count * sizeof(Lanes)) {}
+
+  /// What a tile of so many steps fetches: lines that none did before, or the last ones again.
+  const char* share(std::size_t steps) {
+    const char* out = line_;
+    if (static_cast<std::size_t>(end_ - line_) >= 2 * steps * line_size) line_ += steps * line_size;
+    return out;
+  }
+
+  static constexpr std::size_t line_size = 64;
+
+ private:
+  const char* line_;
+  const char* end_;
+};
+
 template <std::size_t units>
-void multiply_tile(double* z, const double* w, std::size_t stride, const double* x, std::size_t inner, bool accumulate) {
+void multiply_tile(double* z, const double* w, std::size_t stride, const double* x, std::size_t inner, bool accumulate, const char* ahead) {
   Vector low[units] = {};
   Vector high[units] = {};
   if (accumulate)
@@ -36,6 +56,7 @@ void multiply_tile(double* z, const double* w, std::size_t stride, const double*
       high[i] = at(z + i * lane_count + vector_length);
     }
   for (std::size_t k = 0; k < inner; ++k) {
+    __builtin_prefetch(ahead + k * Ahead::line_size, 0, 2);
     const Vector x0 = at(x + k * lane_count);
     const Vector x1 = at(x + k * lane_count + vector_length);
 #pragma GCC unroll 12
@@ -53,7 +74,8 @@ void multiply_tile(double* z, const double* w, std::size_t stride, const double*
 }
 
 template <std::size_t units, std::size_t vectors>
-void add_outer_tile(double* g, const Lanes* d, std::size_t d_stride, const double* x, std::size_t samples, bool accumulate) {
+void add_outer_tile(double* g, const Lanes* d, std::size_t d_stride, const double* x, std::size_t samples, bool accumulate,
+                    const char* ahead) {
   Vector low[units] = {};
   Vector high[units] = {};
   if (accumulate)
@@ -64,7 +86,8 @@ void add_outer_tile(double* g, const Lanes* d, std::size_t d_stride, const doubl
     }
   for (std::size_t first = 0; first < samples; first += lane_count, d += d_stride) {
     const std::size_t count = samples - first < lane_count ? samples - first : lane_count;
-    for (std::size_t s = 0; s < count; ++s, x += lane_count) {
+    for (std::size_t s = 0; s < count; ++s, x += lane_count, ahead += Ahead::line_size) {
+      __builtin_prefetch(ahead, 0, 2);
       const Vector x0 = at(x);
       const Vector x1 = vectors > 1 ? at(x + vector_length) : x0;
 #pragma GCC unroll 12
@@ -104,26 +127,32 @@ void for_each_part(std::size_t units, const Part& part) {
 void multiply(Lanes* z, const double* w, const Lanes* x, std::size_t units, std::size_t inner, std::size_t panels) {
   for (std::size_t k = 0; k < inner; k += inner_block) {
     const std::size_t terms = inner - k < inner_block ? inner - k : inner_block;
-    for (std::size_t p = 0; p < panels; ++p)
+    for (std::size_t p = 0; p < panels; ++p) {
+      const Lanes* slice = x + p * inner + k;
+      Ahead ahead(p + 1 < panels ? slice + inner : slice, terms);
       for (std::size_t lane = 0; lane < lane_count; lane += tile_width)
         for_each_part(units, [&](std::size_t begin, std::size_t count) {
           choose_tile(count, [&]<std::size_t n>() {
-            multiply_tile<n>(z[p * units + begin].at + lane, w + begin * inner + k, inner, x[p * inner + k].at + lane, terms, k > 0);
+            multiply_tile<n>(z[p * units + begin].at + lane, w + begin * inner + k, inner, slice->at + lane, terms, k > 0, ahead.share(terms));
           });
         });
+    }
   }
 }
 
 void add_outer(Lanes* g, const Lanes* d, const Lanes* x, std::size_t units, std::size_t columns, std::size_t samples, bool accumulate) {
   const std::size_t x_stride = rows_of(samples) * lane_count;
-  for (std::size_t c = 0; c < rows_of(columns); ++c)
+  for (std::size_t c = 0; c < rows_of(columns); ++c) {
+    const Lanes* strip = x + c * x_stride;
+    Ahead ahead(c + 1 < rows_of(columns) ? strip + x_stride : strip, samples);
     for (std::size_t lane = 0; lane < lane_count && c * lane_count + lane < columns; lane += tile_width)
       for_each_part(units, [&](std::size_t begin, std::size_t count) {
         choose_tile(count, [&]<std::size_t n>() {
           const auto tile = columns - c * lane_count - lane > vector_length ? add_outer_tile<n, 2> : add_outer_tile<n, 1>;
-          tile(g[c * units + begin].at + lane, d + begin, units, x[c * x_stride].at + lane, samples, accumulate);
+          tile(g[c * units + begin].at + lane, d + begin, units, strip->at + lane, samples, accumulate, ahead.share(samples));
         });
       });
+  }
 }
 
 void add_dots(Lanes* g, const Lanes* e, const Lanes* a, std::size_t units, std::size_t panels, bool accumulate) {

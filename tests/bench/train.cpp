@@ -317,7 +317,7 @@ void print_ratios() {
   Dgemm dgemm;
   std::printf("median CPU ms a step, one thread each, methods in turn; x means the multiple of lemmacheck; part of the flop of dgemm of order 1024\n");
   std::printf("%-16s %5s %4s %4s | %-10s | %-24s |", "network", "N", "d0", "d1", "lemmacheck", "part of dgemm");
-  for (const Peers::Entry& entry : peers.entries) std::printf(entry.name == "torch" ? " %-28s |" : " %-16s |", entry.name.c_str());
+  for (const Peers::Entry& entry : peers.entries) std::printf(" %-*s |", entry.name == "torch" ? 35 : 16, entry.name.c_str());
   std::printf(" Armadillo\n");
   bool all_hold = true;
   for (const Case& c : cases) {
@@ -340,7 +340,7 @@ void print_ratios() {
                 c.peak_goal > 0 ? judge(part, c.peak_goal).c_str() : "");
     for (std::size_t k = 2; k < methods.size(); ++k) {
       std::printf(" %-8.4f x%-6.2f", t[k] * to_step, t[k] / t[1]);
-      if (methods[k].name == "torch") std::printf(" %-11s", judge(t[k] / t[1], c.torch_goal).c_str());
+      if (methods[k].name == "torch") std::printf(" %-18s", judge(t[k] / t[1], c.torch_goal).c_str());
       std::printf(k + 1 < methods.size() ? " |" : "\n");
     }
     std::fflush(stdout);
