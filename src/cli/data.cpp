@@ -25,19 +25,23 @@ int prepare_data(const DataArguments& arguments) {
   Images images = std::move(read).value();
   if (arguments.count > 0) {
     if (arguments.count > images.count)
-      return complain("--count: expected at most " + std::to_string(images.count) + ", the number of images, found " + std::to_string(arguments.count), exit_usage);
+      return complain(
+          "--count: expected at most " + std::to_string(images.count) + ", the number of images, found " + std::to_string(arguments.count),
+          exit_usage);
     std::vector<std::size_t> numbers(images.count);
     std::iota(numbers.begin(), numbers.end(), std::size_t{0});
     Random random(arguments.seed, "data/subset");
     for (std::size_t k = 0; k < arguments.count; ++k)
-      std::swap(numbers[k], numbers[static_cast<std::size_t>(random.integer(static_cast<std::int64_t>(k), static_cast<std::int64_t>(images.count) - 1))]);
+      std::swap(numbers[k],
+                numbers[static_cast<std::size_t>(random.integer(static_cast<std::int64_t>(k), static_cast<std::int64_t>(images.count) - 1))]);
     numbers.resize(arguments.count);
     images = select_images(images, numbers);
   }
   if (arguments.crop > 0) {
     const std::size_t side = std::min(images.height, images.width);
     if (arguments.crop > side)
-      return complain("--crop: expected at most " + std::to_string(side) + ", the side of the images, found " + std::to_string(arguments.crop), exit_usage);
+      return complain("--crop: expected at most " + std::to_string(side) + ", the side of the images, found " + std::to_string(arguments.crop),
+                      exit_usage);
     images = crop_centre(images, arguments.crop);
   }
   if (arguments.grey) images = to_grey(images);
@@ -52,7 +56,8 @@ int prepare_data(const DataArguments& arguments) {
   std::error_code failed;
   std::filesystem::create_directories(arguments.out, failed);
   if (failed) return complain("--out '" + arguments.out + "': the folder cannot be written", exit_usage);
-  const std::vector<double> labels = grouping ? group_classes(images.classes, *grouping) : std::vector<double>(images.classes.begin(), images.classes.end());
+  const std::vector<double> labels =
+      grouping ? group_classes(images.classes, *grouping) : std::vector<double>(images.classes.begin(), images.classes.end());
   const std::size_t size = images.size();
   if (const auto error = write_file(arguments.out + "/X.npy", write_npy({.rows = images.count, .cols = size, .entries = std::move(images.pixels)})))
     return complain(error->what, exit_usage);

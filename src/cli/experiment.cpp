@@ -14,10 +14,14 @@ namespace {
 
 const char* word(Agreement agreement) {
   switch (agreement) {
-    case Agreement::agrees: return "agrees ";
-    case Agreement::differs: return "DIFFERS";
-    case Agreement::no_number: return "no number printed";
-    case Agreement::not_run: return "not run at the printed size";
+    case Agreement::agrees:
+      return "agrees ";
+    case Agreement::differs:
+      return "DIFFERS";
+    case Agreement::no_number:
+      return "no number printed";
+    case Agreement::not_run:
+      return "not run at the printed size";
   }
   return "";
 }
@@ -52,7 +56,8 @@ int list_experiments(bool json) {
   for (const Experiment& one : all_experiments()) {
     std::cout << one.name << std::string(width - one.name.size() + 2, ' ') << one.title << "\n";
     for (const DataInput& input : one.data)
-      std::cout << std::string(width + 2, ' ') << "--data " << input.name << "=PATH" << (input.required ? "" : " (optional)") << ": " << input.meaning << "\n";
+      std::cout << std::string(width + 2, ' ') << "--data " << input.name << "=PATH" << (input.required ? "" : " (optional)") << ": " << input.meaning
+                << "\n";
   }
   return exit_as_expected;
 }

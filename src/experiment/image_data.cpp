@@ -27,8 +27,7 @@ Result<Images> load_image_data(const std::string& path) {
     out.height = out.width = side;
     break;
   }
-  if (out.height == 0)
-    return Error{"file '" + points + "': expected rows of s^2 or 3 s^2 numbers, found " + std::to_string(x.value().cols)};
+  if (out.height == 0) return Error{"file '" + points + "': expected rows of s^2 or 3 s^2 numbers, found " + std::to_string(x.value().cols)};
   if (y.value().entries.size() != out.count)
     return Error{"file '" + classes + "': expected " + std::to_string(out.count) + " classes, found " + std::to_string(y.value().entries.size())};
   for (const double value : y.value().entries) {

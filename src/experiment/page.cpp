@@ -30,10 +30,14 @@ std::string table(const std::vector<std::string>& headings, const std::vector<st
 
 const char* word(Agreement agreement) {
   switch (agreement) {
-    case Agreement::agrees: return "yes";
-    case Agreement::differs: return "**no**";
-    case Agreement::no_number: return "nothing printed to compare with";
-    case Agreement::not_run: return "not run at the printed size";
+    case Agreement::agrees:
+      return "yes";
+    case Agreement::differs:
+      return "**no**";
+    case Agreement::no_number:
+      return "nothing printed to compare with";
+    case Agreement::not_run:
+      return "not run at the printed size";
   }
   return "";
 }
@@ -43,7 +47,8 @@ std::string counted(std::ptrdiff_t count, const char* one, const char* many) { r
 }  // namespace
 
 std::string write_page(const Experiment& experiment, const Plan& plan, const Findings& findings, const std::string& command) {
-  std::string out = "# " + experiment.title + "\n\nSource: " + experiment.source + ".  Everything here was computed in doubles: it is evidence, not proof.\n";
+  std::string out =
+      "# " + experiment.title + "\n\nSource: " + experiment.source + ".  Everything here was computed in doubles: it is evidence, not proof.\n";
   out += "\n## What the paper prints\n\n" + experiment.printed + "\n";
   out += "\n## Printed beside measured\n\n";
   std::vector<std::vector<std::string>> rows;
@@ -60,8 +65,9 @@ std::string write_page(const Experiment& experiment, const Plan& plan, const Fin
   out += "\n## Sizes\n\n" + plan.sizes + "\n";
   if (!findings.plots.empty()) out += "\n## Plots\n";
   for (const Plot& plot : findings.plots)
-    out += "\n![" + (plot.title.empty() ? plot.name : plot.title) + "](" + plot.name + ".svg)\n\n" + plot.caption + (plot.caption.empty() ? "" : "  ") + "Drawn from [" + plot.name +
-           ".csv](" + plot.name + ".csv) by [" + plot.name + ".gp](" + plot.name + ".gp).\n";
+    out += "\n![" + (plot.title.empty() ? plot.name : plot.title) + "](" + plot.name + ".svg)\n\n" + plot.caption +
+           (plot.caption.empty() ? "" : "  ") + "Drawn from [" + plot.name + ".csv](" + plot.name + ".csv) by [" + plot.name + ".gp](" + plot.name +
+           ".gp).\n";
   for (const PageTable& t : findings.tables) out += "\n## " + t.title + "\n\n" + table(t.headings, t.rows);
   out += "\n## Data\n\n[results.csv](results.csv) has " + std::to_string(plan.items.size()) + " rows.\n\n";
   rows.clear();

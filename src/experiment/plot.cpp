@@ -123,16 +123,28 @@ std::string gnuplot_script(const Plot& plot) {
     const std::string look = " linecolor '" + std::string(colours[colour % colours.size()]) + "'";
     const auto add = [&](const std::string& part) { parts += (parts.empty() ? "plot " : ", \\\n     ") + data + part; };
     switch (s.mark) {
-      case Mark::line: add("2:3 with lines linewidth 2" + look + title); break;
-      case Mark::points: add("2:3 with points pointtype 7 pointsize 0.5" + look + title); break;
-      case Mark::line_points: add("2:3 with linespoints linewidth 2 pointtype 7 pointsize 0.6" + look + title); break;
-      case Mark::dashed: add("2:3 with lines linewidth 2 dashtype 2 linecolor '" + std::string(has_cells ? "#ffffff" : "#000000") + "'" + title); break;
+      case Mark::line:
+        add("2:3 with lines linewidth 2" + look + title);
+        break;
+      case Mark::points:
+        add("2:3 with points pointtype 7 pointsize 0.5" + look + title);
+        break;
+      case Mark::line_points:
+        add("2:3 with linespoints linewidth 2 pointtype 7 pointsize 0.6" + look + title);
+        break;
+      case Mark::dashed:
+        add("2:3 with lines linewidth 2 dashtype 2 linecolor '" + std::string(has_cells ? "#ffffff" : "#000000") + "'" + title);
+        break;
       case Mark::band:
         add("2:4:5 with filledcurves" + look + " notitle");
         add("2:3 with linespoints linewidth 2 pointtype 7 pointsize 0.6" + look + title);
         break;
-      case Mark::bars: add("2:3:4:5:(0):3 with boxxyerror fillstyle transparent solid 0.5 border" + look + title); break;
-      case Mark::cells: add("2:3:6 with image pixels" + title); break;
+      case Mark::bars:
+        add("2:3:4:5:(0):3 with boxxyerror fillstyle transparent solid 0.5 border" + look + title);
+        break;
+      case Mark::cells:
+        add("2:3:6 with image pixels" + title);
+        break;
     }
     begin = end + 1;
     colour += s.mark == Mark::dashed || s.mark == Mark::cells ? 0 : 1;

@@ -76,9 +76,12 @@ ordered_json describe_run(const Experiment& experiment, const Plan& plan, const 
   ordered_json columns = ordered_json::array();
   for (const auto* group : {&plan.parameters, &plan.measured})
     for (const Column& column : *group) columns.push_back(column.name);
-  return {{"experiment", experiment.name}, {"level", std::string(to_string(settings.level))},
-          {"seed", settings.seed},         {"data", plan.digests},
-          {"columns", columns},            {"items", plan.items.size()},
+  return {{"experiment", experiment.name},
+          {"level", std::string(to_string(settings.level))},
+          {"seed", settings.seed},
+          {"data", plan.digests},
+          {"columns", columns},
+          {"items", plan.items.size()},
           {"parameters", sha256_hex(items)}};
 }
 
@@ -241,8 +244,10 @@ std::optional<Error> measure_rows(const Experiment& experiment, const Plan& plan
       finished += item.cost;
       ++progress.items_done;
       std::optional<Error> failed;
-      if (!row.has_value()) failed = Error{experiment.name + ", " + describe(plan, item) + ": " + row.error().what};
-      else failed = journal.append(k, row.value());
+      if (!row.has_value())
+        failed = Error{experiment.name + ", " + describe(plan, item) + ": " + row.error().what};
+      else
+        failed = journal.append(k, row.value());
       if (failed) {
         if (!error) error = std::move(failed);
         return;

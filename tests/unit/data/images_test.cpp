@@ -80,14 +80,16 @@ std::string mat_element(std::uint32_t type, std::string bytes) {
 std::string mat_array(const std::string& name, const std::vector<std::uint32_t>& sizes, const std::string& bytes, std::uint32_t array_class = 9) {
   std::string dimensions;
   for (const std::uint32_t size : sizes) dimensions += little_endian(size);
-  return mat_element(14, mat_element(6, little_endian(array_class) + little_endian(0)) + mat_element(5, dimensions) + mat_element(1, name) + mat_element(2, bytes));
+  return mat_element(
+      14, mat_element(6, little_endian(array_class) + little_endian(0)) + mat_element(5, dimensions) + mat_element(1, name) + mat_element(2, bytes));
 }
 
 std::string mat_compressed(const std::string& element) {
   std::vector<Bytef> out(compressBound(element.size()));
   uLongf size = out.size();
   REQUIRE(compress(out.data(), &size, reinterpret_cast<const Bytef*>(element.data()), element.size()) == Z_OK);
-  return little_endian(15) + little_endian(static_cast<std::uint32_t>(size)) + std::string(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size));
+  return little_endian(15) + little_endian(static_cast<std::uint32_t>(size)) +
+         std::string(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 std::string mat_file(const std::string& elements) {
@@ -218,10 +220,12 @@ TEST_CASE("SVHN: MATLAB arrays, plain and compressed") {
 TEST_CASE("the npm package's digits, and paths that hold nothing") {
   const Scratch scratch;
   CHECK(error_of(load_images(scratch.path)).starts_with("folder '" + scratch.path + "': expected train-images-idx3-ubyte (MNIST), "));
-  CHECK(error_of(load_images(scratch / "absent")) == "file '" + (scratch / "absent") + "': expected a folder of MNIST or CIFAR-10, or a .mat file of SVHN, found nothing");
+  CHECK(error_of(load_images(scratch / "absent")) ==
+        "file '" + (scratch / "absent") + "': expected a folder of MNIST or CIFAR-10, or a .mat file of SVHN, found nothing");
   std::string zeros = "0.2";
   for (int k = 1; k < 784; ++k) zeros += ",0.624";
-  for (int digit = 0; digit <= 9; ++digit) scratch.put("src/digits/" + std::to_string(digit) + ".json", "{\"data\":[" + zeros + (digit == 2 ? "," + zeros : "") + "]}");
+  for (int digit = 0; digit <= 9; ++digit)
+    scratch.put("src/digits/" + std::to_string(digit) + ".json", "{\"data\":[" + zeros + (digit == 2 ? "," + zeros : "") + "]}");
   const auto images = load_images(scratch.path);
   REQUIRE(images.has_value());
   CHECK(images.value().classes == std::vector{0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9});
@@ -248,7 +252,8 @@ TEST_CASE("crop, grey and resize against another way to compute them") {
 
   const Images grey = to_grey(images);
   CHECK(grey.channels == 1);
-  CHECK(grey.pixels[49 + 8] == doctest::Approx(0.299 * images.pixels[3 * 49 + 8] + 0.587 * images.pixels[4 * 49 + 8] + 0.114 * images.pixels[5 * 49 + 8]));
+  CHECK(grey.pixels[49 + 8] ==
+        doctest::Approx(0.299 * images.pixels[3 * 49 + 8] + 0.587 * images.pixels[4 * 49 + 8] + 0.114 * images.pixels[5 * 49 + 8]));
   for (const std::size_t side : {std::size_t{1}, std::size_t{3}, std::size_t{7}, std::size_t{10}}) {
     const Images small = resize_by_area(grey, side);
     for (std::size_t n = 0; n < 2; ++n)

@@ -30,7 +30,8 @@ struct Scratch {
 /// Every file of a folder with its bytes.
 std::map<std::string, std::string> contents(const std::string& folder) {
   std::map<std::string, std::string> out;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) out[entry.path().filename().string()] = read_file(entry.path().string()).value();
+  for (const auto& entry : std::filesystem::directory_iterator(folder))
+    out[entry.path().filename().string()] = read_file(entry.path().string()).value();
   return out;
 }
 
@@ -48,12 +49,13 @@ Experiment trial(int failing = -1, std::atomic<int>* measured = nullptr, double 
                       .items = {},
                       .conclude = [](const Table& table) {
                         const Statistics s = describe(table.column("value"));
-                        return Findings{.comparisons = {{.what = "mean|of all", .printed = "0", .measured = rounded(s.mean), .agreement = Agreement::differs}},
-                                        .plots = {{.name = "values",
-                                                   .title = "It's a title",
-                                                   .x = {.label = "k"},
-                                                   .y = {.label = "value"},
-                                                   .series = {{.label = "a, b", .mark = Mark::points, .x = table.column("k"), .y = table.column("value")}}}}};
+                        return Findings{
+                            .comparisons = {{.what = "mean|of all", .printed = "0", .measured = rounded(s.mean), .agreement = Agreement::differs}},
+                            .plots = {{.name = "values",
+                                       .title = "It's a title",
+                                       .x = {.label = "k"},
+                                       .y = {.label = "value"},
+                                       .series = {{.label = "a, b", .mark = Mark::points, .x = table.column("k"), .y = table.column("value")}}}}};
                       }};
             for (int k = 0; k < settings.choose(12, 13, 14); ++k)
               plan.items.push_back({.parameters = {k + shift, 0.1 * k},
@@ -135,7 +137,8 @@ TEST_CASE("a folder with another run or other files is refused, and so are chang
 
   const std::string results = read_file(folder + "/results.csv").value();
   REQUIRE_FALSE(write_file(folder + "/results.csv", results.substr(0, results.size() - 20)));
-  CHECK(error(run_experiment(trial(), run_into(folder))) == "file '" + folder + "/results.csv': expected the results of this run, found something else");
+  CHECK(error(run_experiment(trial(), run_into(folder))) ==
+        "file '" + folder + "/results.csv': expected the results of this run, found something else");
 
   REQUIRE_FALSE(run_experiment(trial(5), run_into(scratch / "part")).has_value());
   const std::string journal = read_file(scratch / "part/rows.part").value();
@@ -144,7 +147,8 @@ TEST_CASE("a folder with another run or other files is refused, and so are chang
         "file '" + (scratch / "part/rows.part") + "', line 1: expected a row of this run, found something else");
 
   REQUIRE_FALSE(write_file(scratch / "notes.txt", "mine"));
-  CHECK(error(run_experiment(trial(), run_into(scratch.path))) == "folder '" + scratch.path + "': expected an empty or new one, found other files in it");
+  CHECK(error(run_experiment(trial(), run_into(scratch.path))) ==
+        "folder '" + scratch.path + "': expected an empty or new one, found other files in it");
 }
 
 TEST_CASE("without gnuplot the rows and the page are there, and the picture is drawn by a later call") {
@@ -200,7 +204,8 @@ TEST_CASE("every mark is drawn") {
     for (const Series& series : plot.series)
       if (!series.x.empty()) CHECK(svg.find(series.label) != std::string::npos);
   }
-  CHECK(read_file(scratch / "cells.csv").value() == "series,x,y,low,high,value\n,1,1,,,0\n,2,1,,,0.5\n,1,2,,,1\n,2,2,,,nan\nborder,1,2,,,\nborder,2,1,,,\n");
+  CHECK(read_file(scratch / "cells.csv").value() ==
+        "series,x,y,low,high,value\n,1,1,,,0\n,2,1,,,0.5\n,1,2,,,1\n,2,2,,,nan\nborder,1,2,,,\nborder,2,1,,,\n");
 }
 
 TEST_CASE("statistics against hand-made samples") {
