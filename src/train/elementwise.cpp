@@ -1,6 +1,7 @@
 #include "elementwise.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -12,6 +13,35 @@
 namespace lemmacheck {
 namespace {
 
+/// sum_k c_k x^k by pairs of terms, then pairs of pairs: a chain of few operations, so that many x are under way at a time.
+template <std::size_t n>
+inline double evaluate(const std::array<double, n>& c, double x) {
+  if constexpr (n == 1) {
+    return c[0];
+  } else {
+    std::array<double, (n + 1) / 2> pairs;
+#pragma GCC unroll 16
+    for (std::size_t k = 0; k < n / 2; ++k) pairs[k] = c[2 * k] + c[2 * k + 1] * x;
+    if constexpr (n % 2 == 1) pairs.back() = c.back();
+    return evaluate(pairs, x * x);
+  }
+}
+
+/// 1/k! for k < 14
+constexpr std::array<double, 14> exp_terms = [] {
+  std::array<double, 14> out{};
+  double factorial = 1;
+  for (std::size_t k = 0; k < out.size(); factorial *= static_cast<double>(++k)) out[k] = 1 / factorial;
+  return out;
+}();
+
+/// 1/(2k + 1) for k < 17
+constexpr std::array<double, 17> artanh_terms = [] {
+  std::array<double, 17> out{};
+  for (std::size_t k = 0; k < out.size(); ++k) out[k] = 1 / static_cast<double>(2 * k + 1);
+  return out;
+}();
+
 /// e^x for x <= 0, 0 x to a few units in the last place; e^-708 below -708.
 inline double exp_of_negative(double x) {
   constexpr double shift = 0x1.8p52;
@@ -19,45 +49,13 @@ inline double exp_of_negative(double x) {
   const double shifted = x * 0x1.71547652b82fep0 + shift;
   const double k = shifted - shift;
   const double r = (x - k * 0x1.62e42fefa38p-1) - k * 0x1.ef35793c7673p-45;
-  double p = 1.0 / 6227020800;
-  p = p * r + 1.0 / 479001600;
-  p = p * r + 1.0 / 39916800;
-  p = p * r + 1.0 / 3628800;
-  p = p * r + 1.0 / 362880;
-  p = p * r + 1.0 / 40320;
-  p = p * r + 1.0 / 5040;
-  p = p * r + 1.0 / 720;
-  p = p * r + 1.0 / 120;
-  p = p * r + 1.0 / 24;
-  p = p * r + 1.0 / 6;
-  p = p * r + 0.5;
-  p = p * r + 1;
-  p = p * r + 1;
-  return p * std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023) << 52);
+  return evaluate(exp_terms, r) * std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023) << 52);
 }
 
 /// log(1 + t) for 0 <= t <= 1 as 2 artanh(t / (2 + t)).
 inline double log_of_one_plus(double t) {
   const double s = t / (2 + t);
-  const double q = s * s;
-  double p = 1.0 / 33;
-  p = p * q + 1.0 / 31;
-  p = p * q + 1.0 / 29;
-  p = p * q + 1.0 / 27;
-  p = p * q + 1.0 / 25;
-  p = p * q + 1.0 / 23;
-  p = p * q + 1.0 / 21;
-  p = p * q + 1.0 / 19;
-  p = p * q + 1.0 / 17;
-  p = p * q + 1.0 / 15;
-  p = p * q + 1.0 / 13;
-  p = p * q + 1.0 / 11;
-  p = p * q + 1.0 / 9;
-  p = p * q + 1.0 / 7;
-  p = p * q + 1.0 / 5;
-  p = p * q + 1.0 / 3;
-  p = p * q + 1;
-  return 2 * s * p;
+  return 2 * s * evaluate(artanh_terms, s * s);
 }
 
 LEMMACHECK_VECTOR_CLONES
