@@ -8,7 +8,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 #include "interleave.hpp"
@@ -24,10 +23,6 @@ void dsyevd_(const char* jobz, const char* uplo, const int* n, double* a, const 
 
 namespace lemmacheck::bench {
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();  // a wrong answer must not be timed
-}
 
 /// X X' / 2n for X (n x 2n) with entries that are multiples of 2^-20: a well-conditioned matrix of dyadic 41-bit entries.
 class Workload {

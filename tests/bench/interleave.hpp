@@ -8,6 +8,8 @@
 #include <cblas.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <functional>
 #include <numeric>
@@ -18,6 +20,13 @@
 #include <vector>
 
 namespace lemmacheck::bench {
+
+/// Ends the bench unless `holds`: a wrong answer must not be timed.
+inline void require(bool holds, std::string_view what = "a method gave a wrong answer") {
+  if (holds) return;
+  std::fprintf(stderr, "bench: %.*s\n", static_cast<int>(what.size()), what.data());
+  std::exit(1);
+}
 
 /// CPU seconds of this process so far.
 inline double cpu_seconds() {

@@ -16,7 +16,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 #include "interleave.hpp"
@@ -54,12 +53,6 @@ std::size_t steps_of(const Case& c) { return c.batch == 0 ? 1 : (c.n + c.batch -
 
 /// 4 d0 d1 for every sample: the two products with X.
 double flop_of(const Case& c) { return 4.0 * static_cast<double>(c.n * c.d0 * c.d1); }
-
-void require(bool holds, const std::string& what) {
-  if (holds) return;
-  std::fprintf(stderr, "bench_train: %s\n", what.c_str());
-  std::exit(1);  // a wrong answer must not be timed
-}
 
 struct Problem {
   explicit Problem(const Case& c)
