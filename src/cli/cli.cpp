@@ -97,7 +97,7 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->add_option("--data", arguments.data, "X=FILE and y=FILE (.npy, CSV, JSON): one sample a row")->required()->type_name("NAME=FILE");
   command->add_flag("--columns", arguments.columns, "X has one sample a column, as the claims write it; so has y if it is not a column");
   command->add_option("--loss", arguments.loss, "Factor of the sum of squares: mean (1/N, default), half-mean, half-sum or sum")->type_name("NAME");
-  command->add_option("--optimizer", arguments.optimizer, "gd (all samples), sgd, momentum, adam (default), lbfgs or lm")->type_name("NAME");
+  command->add_option("--optimizer", arguments.optimizer, "gd (all samples), sgd, momentum, adam (default), lbfgs, lm (Levenberg-Marquardt) or stationary")->type_name("NAME");
   command->add_option("--rate", arguments.rate, "Learning rate (default 0.01)")->type_name("NUMBER");
   command->add_option("--hold", arguments.hold, "Epochs before the rate decays (default: all)")->check(CLI::Range(1, 1'000'000'000))->type_name("EPOCHS");
   command->add_option("--decay", arguments.decay, "Factor of the rate in every later epoch (default 1)")->type_name("NUMBER");
@@ -107,7 +107,7 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->add_option("--epsilon", arguments.epsilon, "Adam: added to the root of the mean square (default 1e-8)")->type_name("NUMBER");
   command->add_option("--pairs", arguments.pairs, "L-BFGS: steps that are remembered (default 20)")->check(CLI::Range(1, 1000))->type_name("N");
   command->add_option("--batch", arguments.batch, "Samples a step (default: all; sgd: 32)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
-  command->add_option("--epochs", arguments.epochs, "Passes over the samples, or iterations of lbfgs and lm (default 1000)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
+  command->add_option("--epochs", arguments.epochs, "Passes over the samples, or iterations of lbfgs, lm and stationary (default 1000)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
   command->add_option("--target-loss", arguments.target_loss, "Stop when a logged loss is at most this (default 0)")->type_name("NUMBER");
   command->add_option("--target-gradient", arguments.target_gradient, "Stop when a logged gradient norm is at most this (default 0)")->type_name("NUMBER");
   command->add_option("--freeze", arguments.freeze, "Keep the weights of this layer, counted from 1; repeatable")->type_name("LAYER");
@@ -141,8 +141,8 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
                "  lemmacheck train --arch 10-8-1 --activation tanh --data X=x.npy --data y=y.npy --optimizer lbfgs --seeds 1..20 --out many\n"
                "  lemmacheck train --arch 784-89-1 --activation leaky:0.1 --data X=x.npy --data y=y.npy --batch 64 --epochs 400 --out weights --resume\n"
                "The log has the loss, the norm of its gradient, the smallest absolute pre-activation, and how many pre-activations changed their\n"
-               "sign since the line before.  lbfgs and lm end where neither loss nor gradient falls any more in doubles.  For biases append a column\n"
-               "of ones to X.\n") +
+               "sign since the line before.  lbfgs and lm end where neither loss nor gradient falls any more in doubles; stationary lowers the gradient\n"
+               "alone, to a minimum or a saddle.  For biases append a column of ones to X.\n") +
       "Exit codes: 0 trained; 1 the loss is no longer finite; 2 usage or input error; 4 internal error.");
   command->callback([&] { code = train_weights(arguments); });
 }

@@ -40,7 +40,6 @@ struct Start {
   bool is_resumed = false;
 };
 
-/// Nothing of a run is written before all its starts are found sound.
 Result<Start> find_start(const TrainArguments& arguments, const TrainTask& task, std::uint64_t seed) {
   const bool is_one = arguments.seeds.empty();
   Start out{.seed = seed, .folder = is_one ? arguments.out : arguments.out + "/seed-" + std::to_string(seed)};
@@ -138,9 +137,16 @@ int train_one(const TrainArguments& arguments, const TrainTask& task, Start star
   return exit_as_expected;
 }
 
-/// Trains every start on a thread of its own, `jobs` at a time.  \returns what became of them, in their order
-std::vector<Result<Trained>> train_in_parallel(const TrainArguments& arguments, const TrainTask& task, const std::vector<Start>& starts) {
-  std::vector<Result<Trained>> out(starts.size(), Error{});
+/// A seed whose start was found sound; its weights are read again when its turn comes, for all of them may be too many.
+struct Waiting {
+  std::uint64_t seed = 1;
+  std::string folder;
+  std::size_t epoch = 0;
+};
+
+/// Trains every seed on one thread, `jobs` at a time.  \returns what became of them, in their order
+std::vector<Result<Trained>> train_in_parallel(const TrainArguments& arguments, const TrainTask& task, const std::vector<Waiting>& seeds) {
+  std::vector<Result<Trained>> out(seeds.size(), Error{});
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> epochs_done = 0;
   std::mutex mutex;
@@ -148,16 +154,17 @@ std::vector<Result<Trained>> train_in_parallel(const TrainArguments& arguments, 
   std::exception_ptr failure;
   std::size_t seeds_done = 0;
   std::size_t epochs = 0;
-  for (const Start& start : starts) epochs += arguments.epochs - std::min(arguments.epochs, start.checkpoint.state.epoch);
+  for (const Waiting& one : seeds) epochs += arguments.epochs - std::min(arguments.epochs, one.epoch);
   const auto work = [&] {
-    for (std::size_t k = next++; k < starts.size(); k = next++) {
-      const std::size_t first = starts[k].checkpoint.state.epoch;
-      std::size_t last = first;
+    for (std::size_t k = next++; k < seeds.size(); k = next++) {
+      std::size_t last = seeds[k].epoch;
       try {
-        out[k] = train_seed(arguments, task, starts[k], [&](std::size_t epoch, double) {
-          last = epoch;
-          ++epochs_done;
-        });
+        auto start = find_start(arguments, task, seeds[k].seed);
+        out[k] = !start.has_value() ? Result<Trained>(start.error())
+                                    : train_seed(arguments, task, std::move(start).value(), [&](std::size_t epoch, double) {
+                                        last = epoch;
+                                        ++epochs_done;
+                                      });
       } catch (...) {
         const std::lock_guard lock(mutex);
         failure = std::current_exception();
@@ -169,23 +176,23 @@ std::vector<Result<Trained>> train_in_parallel(const TrainArguments& arguments, 
     }
   };
   std::vector<std::jthread> workers;
-  for (std::size_t k = 0; k < std::min<std::size_t>(arguments.jobs, starts.size()); ++k) workers.emplace_back(work);
+  for (std::size_t k = 0; k < std::min<std::size_t>(arguments.jobs, seeds.size()); ++k) workers.emplace_back(work);
   const ProgressLine line;
   std::unique_lock lock(mutex);
-  while (!finished.wait_for(lock, display_interval, [&] { return seeds_done == starts.size(); }))
+  while (!finished.wait_for(lock, display_interval, [&] { return seeds_done == seeds.size(); }))
     if (line.is_shown() && epochs_done > 0)
-      line.update(epochs_done, epochs, std::to_string(seeds_done) + " of " + std::to_string(starts.size()) + " seeds trained");
+      line.update(epochs_done, epochs, std::to_string(seeds_done) + " of " + std::to_string(seeds.size()) + " seeds trained");
   if (failure) std::rethrow_exception(failure);
   return out;
 }
 
-int train_seeds(const TrainArguments& arguments, const TrainTask& task, const std::vector<Start>& starts) {
-  const auto all = train_in_parallel(arguments, task, starts);
+int train_seeds(const TrainArguments& arguments, const TrainTask& task, const std::vector<Waiting>& seeds) {
+  const auto all = train_in_parallel(arguments, task, seeds);
   std::string table = "seed,epoch,loss,gradient_norm,smallest_pre_activation,ended\n";
   std::string lines;
   std::vector<double> losses;
   for (std::size_t k = 0; k < all.size(); ++k) {
-    const std::string seed = std::to_string(starts[k].seed);
+    const std::string seed = std::to_string(seeds[k].seed);
     if (!all[k].has_value()) return complain("seed " + seed + ": " + all[k].error().what, exit_usage);
     const Trained& trained = all[k].value();
     const bool is_finite = std::isfinite(trained.last.loss);
@@ -200,7 +207,7 @@ int train_seeds(const TrainArguments& arguments, const TrainTask& task, const st
   if (!losses.empty())
     std::cout << "loss: least " << to_decimal(losses.front()) << ", median " << to_decimal(losses[losses.size() / 2]) << ", largest "
               << to_decimal(losses.back()) << "\n";
-  std::cout << "weights and logs: " << starts.front().folder << " to seed-" << starts.back().seed << "; table: " << arguments.out << "/seeds.csv"
+  std::cout << "weights and logs: " << seeds.front().folder << " to seed-" << seeds.back().seed << "; table: " << arguments.out << "/seeds.csv"
             << std::endl;
   return losses.size() == all.size() ? exit_as_expected : exit_not_as_expected;
 }
@@ -212,16 +219,17 @@ int train_weights(const TrainArguments& arguments) {
   if (!seeds.has_value()) return complain(seeds.error().what, exit_usage);
   const auto task = read_train_task(arguments);
   if (!task.has_value()) return complain(task.error().what, exit_usage);
-  std::vector<Start> starts;
+  std::vector<Waiting> waiting;
   for (const std::uint64_t seed : seeds.value()) {
     auto start = find_start(arguments, task.value(), seed);
     if (!start.has_value()) return complain(start.error().what, exit_usage);
     std::error_code failed;
     std::filesystem::create_directories(start.value().folder, failed);
     if (failed) return complain("--out '" + start.value().folder + "': the folder cannot be written", exit_usage);
-    starts.push_back(std::move(start).value());
+    if (arguments.seeds.empty()) return train_one(arguments, task.value(), std::move(start).value());
+    waiting.push_back({.seed = seed, .folder = start.value().folder, .epoch = start.value().checkpoint.state.epoch});
   }
-  return arguments.seeds.empty() ? train_one(arguments, task.value(), std::move(starts.front())) : train_seeds(arguments, task.value(), starts);
+  return train_seeds(arguments, task.value(), waiting);
 }
 
 }  // namespace lemmacheck

@@ -87,9 +87,10 @@ std::optional<Error> read_optimizer(const TrainArguments& arguments, TrainSettin
     o.kind = OptimizerKind::lbfgs;
   else if (name == "lm")
     o.kind = OptimizerKind::levenberg_marquardt;
+  else if (name == "stationary") o.kind = OptimizerKind::stationary;
   else if (name != "gd" && name != "sgd")
-    return Error{"--optimizer: expected gd, sgd, momentum, adam, lbfgs or lm, found '" + name + "'"};
-  const bool has_no_rate = name == "lbfgs" || name == "lm";
+    return Error{"--optimizer: expected gd, sgd, momentum, adam, lbfgs, lm or stationary, found '" + name + "'"};
+  const bool has_no_rate = !has_rate(o.kind);
   if ((name == "gd" || has_no_rate) && arguments.batch > 0)
     return Error{"--optimizer " + name + " uses all samples, found --batch; sgd uses mini-batches"};
   if (has_no_rate)
@@ -134,9 +135,11 @@ Result<TrainTask> read_train_task(const TrainArguments& arguments) {
   auto samples = load_samples(arguments, task.architecture);
   if (!samples.has_value()) return samples.error();
   task.samples = std::move(samples).value();
-  if (t.optimizer.kind == OptimizerKind::levenberg_marquardt)
-    if (const auto error = find_size_error(Curvature(task.architecture, task.samples, task.objective)))
-      return Error{"--optimizer lm: " + error->what};
+  if (const OptimizerKind kind = t.optimizer.kind; kind == OptimizerKind::levenberg_marquardt || kind == OptimizerKind::stationary) {
+    const Stage first = kind == OptimizerKind::stationary ? Stage::stationary : Stage::gauss_newton;
+    if (const auto error = find_size_error(Curvature(task.architecture, task.samples, task.objective), first))
+      return Error{"--optimizer " + arguments.optimizer + ": " + error->what};
+  }
   task.description = {{"arch", arguments.arch},
                       {"activation", to_string(activation.value())},
                       {"loss", arguments.loss},

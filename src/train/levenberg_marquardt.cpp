@@ -23,12 +23,14 @@ double squared_norm(const std::vector<double>& a) { return cblas_ddot(static_cas
 
 }  // namespace
 
-std::optional<Error> find_size_error(const Curvature& curvature, std::size_t memory) {
-  const auto limit = static_cast<std::size_t>(std::sqrt(static_cast<double>(memory / (2 * sizeof(double)))));
-  if (std::min(curvature.variables(), curvature.residuals()) <= limit) return std::nullopt;
-  return Error{"expected at most " + std::to_string(limit) + " variables or residuals, whose square matrices fit into " +
-               std::to_string(memory >> 20) + " MiB, found " + std::to_string(curvature.variables()) + " variables and " +
-               std::to_string(curvature.residuals()) + " residuals"};
+std::optional<Error> find_size_error(const Curvature& curvature, Stage first_stage, std::size_t memory) {
+  const bool needs_hessian = first_stage != Stage::gauss_newton;
+  const std::size_t matrices = needs_hessian ? 4 : 2;  // the workspace of the eigenvectors is as large as two
+  const auto limit = static_cast<std::size_t>(std::sqrt(static_cast<double>(memory / (matrices * sizeof(double)))));
+  if ((needs_hessian ? curvature.variables() : std::min(curvature.variables(), curvature.residuals())) <= limit) return std::nullopt;
+  return Error{"expected at most " + std::to_string(limit) + (needs_hessian ? " variables, whose Hessian fits" : " variables or residuals, whose square matrices fit") +
+               " into " + std::to_string(memory >> 20) + " MiB, found " + std::to_string(curvature.variables()) + " variables" +
+               (needs_hessian ? "" : " and " + std::to_string(curvature.residuals()) + " residuals")};
 }
 
 LevenbergMarquardt::LevenbergMarquardt(Curvature& curvature, const LevenbergMarquardtSettings& settings, LevenbergMarquardtState state)

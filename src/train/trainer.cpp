@@ -28,7 +28,7 @@ constexpr std::size_t progress_size = 3;
 
 }  // namespace
 
-/// Iterations of L-BFGS or Levenberg-Marquardt.  Their memory is the progress of the watch, then what the method keeps.
+/// Iterations of an optimiser without a rate.  Their memory is the progress of the watch, then what the method keeps.
 class Trainer::Iterations {
  public:
   Iterations(Objective& objective, const Optimizer& optimizer, const TrainState& state)
@@ -39,8 +39,9 @@ class Trainer::Iterations {
                                           LbfgsState{.parameters = state.parameters, .pairs = tail(state.memory, progress_size)})
                    : std::nullopt),
         levenberg_marquardt_(lbfgs_ ? std::nullopt
-                                    : std::optional<LevenbergMarquardt>(std::in_place, curvature_, LevenbergMarquardtSettings{},
-                                                                        read_levenberg_marquardt(state))) {
+                                    : std::optional<LevenbergMarquardt>(
+                                          std::in_place, curvature_, LevenbergMarquardtSettings{.may_rise = optimizer.kind == OptimizerKind::stationary},
+                                          read_levenberg_marquardt(optimizer.kind, state))) {
     loss_ = lbfgs_ ? lbfgs_->loss() : levenberg_marquardt_->loss();
   }
 
@@ -77,9 +78,9 @@ class Trainer::Iterations {
     return {.least_gradient = memory[0], .lowest_loss = memory[1], .since = static_cast<std::size_t>(memory[2])};
   }
 
-  static LevenbergMarquardtState read_levenberg_marquardt(const TrainState& state) {
+  static LevenbergMarquardtState read_levenberg_marquardt(OptimizerKind kind, const TrainState& state) {
     const std::vector<double>& m = state.memory;
-    if (m.empty()) return {.parameters = state.parameters};
+    if (m.empty()) return {.parameters = state.parameters, .stage = kind == OptimizerKind::stationary ? Stage::stationary : Stage::gauss_newton};
     return {.parameters = state.parameters,
             .stage = static_cast<Stage>(m[3]),
             .damping = m[4],
@@ -95,6 +96,10 @@ class Trainer::Iterations {
   bool has_ended_ = false;
 };
 
+bool has_rate(OptimizerKind kind) {
+  return kind == OptimizerKind::gradient_descent || kind == OptimizerKind::momentum || kind == OptimizerKind::adam;
+}
+
 bool is_memory_of(OptimizerKind kind, std::size_t parameters, std::span<const double> memory) {
   const auto is_count = [](double entry) { return entry >= 0 && entry < 0x1p53 && entry == std::floor(entry); };
   const bool has_progress = memory.size() >= progress_size && is_count(memory[2]);
@@ -104,6 +109,7 @@ bool is_memory_of(OptimizerKind kind, std::size_t parameters, std::span<const do
     case OptimizerKind::adam: return memory.size() == 2 * parameters;
     case OptimizerKind::lbfgs: return has_progress && (memory.size() - progress_size) % (2 * parameters) == 0;
     case OptimizerKind::levenberg_marquardt:
+    case OptimizerKind::stationary:
       return has_progress && memory.size() == progress_size + 4 && is_count(memory[3]) && memory[3] <= static_cast<double>(Stage::stationary) &&
              memory[4] >= 0 && memory[5] > 0 && is_count(memory[6]);
   }
@@ -113,7 +119,7 @@ bool is_memory_of(OptimizerKind kind, std::size_t parameters, std::span<const do
 Trainer::Trainer(Objective& objective, const TrainSettings& settings, TrainState state)
     : objective_(&objective), settings_(settings), state_(std::move(state)) {
   const OptimizerKind kind = settings_.optimizer.kind;
-  if (kind == OptimizerKind::lbfgs || kind == OptimizerKind::levenberg_marquardt) {
+  if (!has_rate(kind)) {
     iterations_ = std::make_unique<Iterations>(objective, settings_.optimizer, state_);
     return;
   }
@@ -153,7 +159,8 @@ void Trainer::step() {
       return step_adam(p, moments, moments + n, gradient_.data(), c, n);
     }
     case OptimizerKind::lbfgs:
-    case OptimizerKind::levenberg_marquardt: return;  // their iterations need no gradient of ours
+    case OptimizerKind::levenberg_marquardt:
+    case OptimizerKind::stationary: return;  // their iterations need no gradient of ours
   }
 }
 

@@ -14,21 +14,21 @@
 
 namespace lemmacheck {
 
-/// An error if neither J'J nor JJ' can be factored in `memory` bytes.
-/// \returns "... expected at most M variables or residuals ..., found ..."
-std::optional<Error> find_size_error(const Curvature& curvature, std::size_t memory = std::size_t{2} << 30);
-
-struct LevenbergMarquardtSettings {
-  double damping = 1e-3;             ///< the first one, as a multiple of the largest diagonal entry of the damped matrix
-  std::size_t hessian_limit = 2048;  ///< variables; with more of them no Hessian is formed
-  bool may_rise = false;             ///< whether the last stage may raise the loss to lower the gradient
-};
-
 /// Which matrix is damped.
 enum class Stage : std::uint8_t {
   gauss_newton,  ///< J'J, a step has to lower |e|^2
   newton,        ///< |H|, the Hessian with the absolute values of its eigenvalues; a step has to lower L
   stationary     ///< H^2, a step has to lower |grad L|
+};
+
+/// An error if the matrices of Levenberg-Marquardt do not fit into `memory` bytes: two of the size of the smaller one of J'J and JJ', or four of that of the
+/// Hessian if the first stage needs it.  \returns "expected at most M variables ..., found ..."
+std::optional<Error> find_size_error(const Curvature& curvature, Stage first_stage = Stage::gauss_newton, std::size_t memory = std::size_t{2} << 30);
+
+struct LevenbergMarquardtSettings {
+  double damping = 1e-3;             ///< the first one, as a multiple of the largest diagonal entry of the damped matrix
+  std::size_t hessian_limit = 2048;  ///< variables; with more of them no Hessian is formed
+  bool may_rise = false;             ///< whether the last stage may raise the loss to lower the gradient
 };
 
 /// Everything that the next iteration depends on, besides the settings.

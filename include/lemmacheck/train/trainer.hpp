@@ -17,11 +17,12 @@
 namespace lemmacheck {
 
 enum class OptimizerKind {
-  gradient_descent,    ///< p -= r g
-  momentum,            ///< v = m v + g, p -= r v
-  adam,                ///< [KingmaBa2015, Algorithm 1]
-  lbfgs,               ///< Lbfgs: an epoch is one iteration
-  levenberg_marquardt  ///< LevenbergMarquardt: an epoch is one iteration
+  gradient_descent,     ///< p -= r g
+  momentum,             ///< v = m v + g, p -= r v
+  adam,                 ///< [KingmaBa2015, Algorithm 1]
+  lbfgs,                ///< Lbfgs: an epoch is one iteration
+  levenberg_marquardt,  ///< LevenbergMarquardt: an epoch is one iteration
+  stationary            ///< find_critical_point, minimum or saddle: an epoch is one iteration
 };
 
 struct Optimizer {
@@ -42,7 +43,7 @@ struct Schedule {
 
 struct TrainSettings {
   Optimizer optimizer{};
-  Schedule schedule{};     ///< L-BFGS and Levenberg-Marquardt choose their steps
+  Schedule schedule{};     ///< of gradient descent, momentum and Adam; the others choose their steps
   std::size_t batch = 0;   ///< samples a step; 0 for all of them in their order, otherwise every epoch permutes them anew
   std::uint64_t seed = 1;  ///< of the permutations
 };
@@ -50,7 +51,7 @@ struct TrainSettings {
 /// Everything that the next epoch depends on, besides the settings.
 struct TrainState {
   std::vector<double> parameters;
-  std::vector<double> memory{};  ///< of the optimiser: velocity; mean and mean square; or what L-BFGS and Levenberg-Marquardt keep
+  std::vector<double> memory{};  ///< of the optimiser: velocity; mean and mean square; or what the other iterations keep
   std::size_t epoch = 0;          ///< epochs done
   std::size_t step = 0;           ///< steps done
   double rate = 0;                ///< of the last epoch
@@ -60,7 +61,7 @@ struct TrainState {
 class Trainer {
  public:
   /// \param objective  must outlive this  \pre state.parameters has the size that the architecture asks for; state.memory is empty or the optimiser's
-  /// (is_memory_of); L-BFGS and Levenberg-Marquardt: batch = 0; Levenberg-Marquardt: find_size_error finds none
+  /// (is_memory_of); batch = 0 for the optimisers without a rate; Levenberg-Marquardt, stationary: find_size_error finds none
   Trainer(Objective& objective, const TrainSettings& settings, TrainState state);
   Trainer(Trainer&&) noexcept;
   Trainer& operator=(Trainer&&) noexcept;
@@ -69,7 +70,7 @@ class Trainer {
   /// One pass over the samples, or one iteration.  \returns the loss before its steps, averaged over them
   double run_epoch();
 
-  /// Whether L-BFGS or Levenberg-Marquardt make no further progress in doubles: at the level of rounding or at a kink.
+  /// Whether an optimiser without a rate makes no further progress in doubles: at the level of rounding or at a kink.
   [[nodiscard]] bool has_ended() const;
 
   [[nodiscard]] const TrainState& state() const;
@@ -86,6 +87,9 @@ class Trainer {
   std::vector<std::size_t> order_;
   std::unique_ptr<Iterations> iterations_;
 };
+
+/// Whether an optimiser takes a learning rate; the others choose their steps from all samples.
+bool has_rate(OptimizerKind kind);
 
 /// Whether an optimiser can go on from `memory`.
 bool is_memory_of(OptimizerKind kind, std::size_t parameters, std::span<const double> memory);

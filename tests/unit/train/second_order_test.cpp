@@ -239,10 +239,14 @@ TEST_CASE("second order: equal bits with one thread or two, interrupted or not")
 TEST_CASE("second order: matrices that memory cannot hold are refused") {
   const Student student("8-6-1", "quadratic", 40, 0);  // 54 variables, 40 residuals
   const Curvature curvature(student.a, student.s, {});
-  CHECK_FALSE(find_size_error(curvature, 40 * 40 * 16).has_value());
-  const auto error = find_size_error(curvature, 40 * 40 * 16 - 1);
+  CHECK_FALSE(find_size_error(curvature, Stage::gauss_newton, 40 * 40 * 16).has_value());
+  const auto error = find_size_error(curvature, Stage::gauss_newton, 40 * 40 * 16 - 1);
   REQUIRE(error.has_value());
   CHECK(error->what == "expected at most 39 variables or residuals, whose square matrices fit into 0 MiB, found 54 variables and 40 residuals");
+  CHECK_FALSE(find_size_error(curvature, Stage::stationary, 54 * 54 * 32).has_value());
+  const auto hessian = find_size_error(curvature, Stage::stationary, 54 * 54 * 32 - 1);
+  REQUIRE(hessian.has_value());
+  CHECK(hessian->what == "expected at most 53 variables, whose Hessian fits into 0 MiB, found 54 variables");
 }
 
 }  // namespace

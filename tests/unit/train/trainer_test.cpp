@@ -143,6 +143,27 @@ TEST_CASE("trainer: equal seeds give equal bits, with one thread or two, interru
   check_equal_bits(OptimizerKind::levenberg_marquardt, 0);
 }
 
+TEST_CASE("trainer: a search for critical points is the same with one thread or two, interrupted or not, and ends at a saddle") {
+  // L = (1 - uw)^2 on one sample
+  const Architecture a{.widths = {1, 1, 1}, .activation = {ActivationKind::linear, 1}};
+  const Samples s{.count = 1, .points = {1}, .labels = {1}};
+  std::vector<TrainState> states;
+  for (const bool is_interrupted : {false, true}) {
+    Objective objective(a, s, {.threads = is_interrupted ? 2U : 1U});
+    const TrainSettings settings{.optimizer = {.kind = OptimizerKind::stationary}};
+    Trainer trainer(objective, settings, {.parameters = {0.125, -0.0625}});
+    for (int k = 0; k < 30 && !trainer.has_ended(); ++k) {
+      trainer.run_epoch();
+      if (is_interrupted && k == 1) trainer = Trainer(objective, settings, trainer.state());
+    }
+    CHECK(trainer.has_ended());
+    states.push_back(trainer.state());
+  }
+  CHECK(states[0].parameters == states[1].parameters);
+  CHECK(states[0].memory == states[1].memory);
+  CHECK(std::abs(states[0].parameters[0]) + std::abs(states[0].parameters[1]) < 1e-15);
+}
+
 TEST_CASE("trainer: L-BFGS and Levenberg-Marquardt end at the level of rounding") {
   for (const OptimizerKind kind : {OptimizerKind::lbfgs, OptimizerKind::levenberg_marquardt}) {
     LeastSquares problem;
