@@ -51,7 +51,8 @@ Result<Start> find_start(const TrainArguments& arguments, const TrainTask& task,
     out.checkpoint = std::move(checkpoint).value();
     const std::size_t epoch = out.checkpoint.state.epoch;
     if (is_one && out.checkpoint.has_ended)
-      return Error{"--resume: the training found no further progress in doubles after epoch " + std::to_string(epoch) + "; there is nothing to go on with"};
+      return Error{"--resume: the training found no further progress in doubles after epoch " + std::to_string(epoch) +
+                   "; there is nothing to go on with"};
     if (is_one && epoch >= arguments.epochs)
       return Error{"--resume: expected --epochs beyond the checkpoint's " + std::to_string(epoch) + ", found " + std::to_string(arguments.epochs)};
     return out;

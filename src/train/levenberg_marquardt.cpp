@@ -27,10 +27,14 @@ std::optional<Error> find_size_error(const Curvature& curvature, Stage first_sta
   const bool needs_hessian = first_stage != Stage::gauss_newton;
   const std::size_t matrices = needs_hessian ? 4 : 2;  // the workspace of the eigenvectors is as large as two
   const auto limit = static_cast<std::size_t>(std::sqrt(static_cast<double>(memory / (matrices * sizeof(double)))));
-  if ((needs_hessian ? curvature.variables() : std::min(curvature.variables(), curvature.residuals())) <= limit) return std::nullopt;
-  return Error{"expected at most " + std::to_string(limit) + (needs_hessian ? " variables, whose Hessian fits" : " variables or residuals, whose square matrices fit") +
-               " into " + std::to_string(memory >> 20) + " MiB, found " + std::to_string(curvature.variables()) + " variables" +
-               (needs_hessian ? "" : " and " + std::to_string(curvature.residuals()) + " residuals")};
+  const std::string expected = "expected at most " + std::to_string(limit) + " variables";
+  const std::string found = " into " + std::to_string(memory >> 20) + " MiB, found " + std::to_string(curvature.variables()) + " variables";
+  if (needs_hessian) {
+    if (curvature.variables() <= limit) return std::nullopt;
+    return Error{expected + ", whose Hessian fits" + found};
+  }
+  if (std::min(curvature.variables(), curvature.residuals()) <= limit) return std::nullopt;
+  return Error{expected + " or residuals, whose square matrices fit" + found + " and " + std::to_string(curvature.residuals()) + " residuals"};
 }
 
 LevenbergMarquardt::LevenbergMarquardt(Curvature& curvature, const LevenbergMarquardtSettings& settings, LevenbergMarquardtState state)

@@ -40,7 +40,8 @@ class Trainer::Iterations {
                    : std::nullopt),
         levenberg_marquardt_(lbfgs_ ? std::nullopt
                                     : std::optional<LevenbergMarquardt>(
-                                          std::in_place, curvature_, LevenbergMarquardtSettings{.may_rise = optimizer.kind == OptimizerKind::stationary},
+                                          std::in_place, curvature_,
+                                          LevenbergMarquardtSettings{.may_rise = optimizer.kind == OptimizerKind::stationary},
                                           read_levenberg_marquardt(optimizer.kind, state))) {
     loss_ = lbfgs_ ? lbfgs_->loss() : levenberg_marquardt_->loss();
   }

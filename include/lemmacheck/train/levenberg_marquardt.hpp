@@ -21,8 +21,8 @@ enum class Stage : std::uint8_t {
   stationary     ///< H^2, a step has to lower |grad L|
 };
 
-/// An error if the matrices of Levenberg-Marquardt do not fit into `memory` bytes: two of the size of the smaller one of J'J and JJ', or four of that of the
-/// Hessian if the first stage needs it.  \returns "expected at most M variables ..., found ..."
+/// An error if the matrices of Levenberg-Marquardt do not fit into `memory` bytes: two of the size of the smaller one of J'J and JJ', or four of that
+/// of the Hessian if the first stage needs it.  \returns "expected at most M variables ..., found ..."
 std::optional<Error> find_size_error(const Curvature& curvature, Stage first_stage = Stage::gauss_newton, std::size_t memory = std::size_t{2} << 30);
 
 struct LevenbergMarquardtSettings {
