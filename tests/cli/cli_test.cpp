@@ -368,7 +368,7 @@ TEST_CASE("experiment: the files do not depend on the number of jobs, and a seco
 }
 
 TEST_CASE("experiment and data: every fault ends with 2 and one line") {
-  check_refused("experiment run fig-5-2", "experiment 'fig-5-2': expected one of soudry-hoffer-2017/fig-5-1, ");
+  check_refused("experiment run fig-5-2", "experiment 'fig-5-2': expected one of gamarnik-kizildag-zadik-2019/thm-2-5, ");
   check_refused("experiment run soudry-hoffer-2017/fig-5-2 --level fast", "--level: expected quick, standard or thorough, found 'fast'");
   check_refused("experiment run soudry-hoffer-2017/fig-5-2 --data mnist", "--data 'mnist': expected NAME=PATH");
   check_refused("experiment run soudry-hoffer-2017/fig-5-2 --data mnist=x", "--data mnist: soudry-hoffer-2017/fig-5-2 takes no data of that name");
