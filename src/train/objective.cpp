@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <numeric>
@@ -304,7 +305,7 @@ class Objective::Passes {
           const std::size_t width = std::min(lane_count, in - c * lane_count);
           const std::size_t row = gradient_rows_[l] + c * out + i;
           const double* from = gradients_[0][row].at;
-          if (width == lane_count) std::copy_n(from, lane_count, to);
+          if (width == lane_count) std::memcpy(to, from, sizeof(Lanes));
           else std::copy_n(from, width, to);
           for (std::size_t part = 1; part < parts; ++part)
             for (std::size_t j = 0; j < width; ++j) to[j] += gradients_[part][row].at[j];

@@ -286,7 +286,12 @@ void pack(Lanes* strips, Lanes* panels, const double* const* x, std::size_t unit
   const std::size_t whole = units / lane_count;
   for (std::size_t s = 0; s < samples; ++s) {
     const double* from = x[s];
-    for (std::size_t c = 0; c < whole; ++c, from += lane_count) __builtin_memcpy(strips[c * rows + s].at, from, sizeof(Lanes));
+    const double* ahead = x[s + 4 < samples ? s + 4 : s];  // far enough for rows of a mini-batch, which lie anywhere
+    for (std::size_t c = 0; c < whole; ++c, from += lane_count, ahead += lane_count) {
+      __builtin_prefetch(ahead);
+      __builtin_prefetch(ahead + lane_count / 2);
+      __builtin_memcpy(strips[c * rows + s].at, from, sizeof(Lanes));
+    }
     if (whole < rows_of(units)) {
       Lanes& last = strips[whole * rows + s];
       last = {};
