@@ -167,12 +167,16 @@ Findings conclude(const Table& all) {
     const auto starts = all.where({{"d", d}, {"C", proved_factor}}).column("start");
     const double part = share(starts, is_below);
     const double promised = std::max(0.0, 1 - 2 * std::exp(-d / 2) - 2 * std::exp(-d / 5));
-    out.comparisons.push_back({.what = "d = " + to_decimal(d) + ", C = " + to_decimal(proved_factor) + ": L(W0) below the barrier",
-                               .printed = "with probability 1 - exp(-Omega(d)) or more",
-                               .measured = percent(part) + " of " + std::to_string(starts.size()) + " starts, median of L(W0) / barrier " +
-                                           rounded(describe(starts).median),
-                               .agreement = part >= promised ? Agreement::agrees : Agreement::differs,
-                               .remark = "agrees if at least " + percent(promised) + ", what the events of the proof promise at this C"});
+    out.comparisons.push_back(
+        {.what = "d = " + to_decimal(d) + ", C = " + to_decimal(proved_factor) + ": L(W0) below the barrier",
+         .printed = "with probability 1 - exp(-Omega(d)) or more",
+         .measured =
+             percent(part) + " of " + std::to_string(starts.size()) + " starts, median of L(W0) / barrier " + rounded(describe(starts).median),
+         .agreement = promised == 0      ? Agreement::no_number
+                      : part >= promised ? Agreement::agrees
+                                         : Agreement::differs,
+         .remark = promised == 0 ? "the events of the proof promise nothing for so small a d"
+                                 : "agrees if at least " + percent(promised) + ", what the events of the proof promise at this C"});
   }
   const auto few = select(all, "C", [](double c) { return c < limit_factor; }).column("start");
   out.comparisons.push_back({.what = "C below 3.37, the limit for large d: L(W0) below the barrier",

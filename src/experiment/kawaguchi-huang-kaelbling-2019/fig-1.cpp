@@ -346,9 +346,8 @@ Result<Plan> plan(const ExperimentSettings& settings) {
   }
   const DataSet& synthetic = sets.front();
   const auto count = settings.choose<std::size_t>(500, synthetic.count, synthetic.count);
-  const Grid grid =
-      settings.choose<Grid>({.depths = {1, 2, 3, 4}, .widths = {4, 8, 12, 16}}, {.depths = {1, 2, 3, 4, 5}, .widths = {5, 10, 15, 20, 25}},
-                            {.depths = {1, 2, 3, 4, 5, 6, 7}, .widths = {10, 20, 30, 40, 50}});
+  const Grid grid = settings.choose<Grid>({.depths = {1, 2, 3, 4}, .widths = {4, 8, 12, 16}}, {.depths = {1, 2, 3, 4, 5}, .widths = {5, 10, 15, 20}},
+                                          {.depths = {1, 2, 3, 4, 5, 6, 7}, .widths = {10, 20, 30, 40, 50}});
   const std::size_t batch = synthetic.batch * count / synthetic.count;
   for (const Fan fan : {Fan::out, Fan::in})
     add_items(out, synthetic, fan, std::make_shared<const Samples>(draw_synthetic(settings.seed, fan, count)), grid, batch);
@@ -366,7 +365,7 @@ Result<Plan> plan(const ExperimentSettings& settings) {
                    " pixels or other classes"};
     out.digests[set.name] = digest(all);
     const std::size_t chosen = std::min(all.count, settings.choose<std::size_t>(200, 1000, set.count));
-    const Grid widths = settings.choose<Grid>({.depths = {1, 2, 3}, .widths = {4, 8, 12}}, {.depths = {1, 2, 3, 4}, .widths = {5, 10, 15, 20}},
+    const Grid widths = settings.choose<Grid>({.depths = {1, 2, 3}, .widths = {4, 8, 12}}, {.depths = {1, 2, 3, 4}, .widths = {4, 8, 12, 16}},
                                               {.depths = {1, 2, 3, 4, 5}, .widths = {5, 10, 15, 20, 25}});
     const auto samples = std::make_shared<const Samples>(prepare(all, set, chosen, settings.seed));
     const std::size_t part = std::max<std::size_t>(1, set.batch * chosen / set.count);
