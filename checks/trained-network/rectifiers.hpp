@@ -83,8 +83,10 @@ inline std::vector<Control> beside(const Instance& instance, const Hints& hints)
           {.what = "weights on a kink", .expected = Verdict::inapplicable, .instance = with("W1", kink), .hints = hints}};
 }
 
-inline std::string sizes(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho) {
-  return "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n) + " rho=" + to_text(rho);
+inline std::string sizes(std::size_t d0, std::size_t d1, std::size_t n) {
+  return "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n);
 }
+
+inline std::string sizes(std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho) { return sizes(d0, d1, n) + " rho=" + to_text(rho); }
 
 }  // namespace lemmacheck::checks::trained_network

@@ -1,4 +1,5 @@
 #include "rectifiers.hpp"
+#include "smooth.hpp"
 
 namespace lemmacheck::checks::trained_network {
 namespace {
@@ -73,9 +74,40 @@ Case quadratic(const Matrix& w1, const Matrix& x, const Matrix& y) {
   return out;
 }
 
+std::string smooth_statement(const char* preamble) {
+  return std::string("given W1 : d1 x d0, W2 : 1 x d1, V1 : d1 x d0, V2 : 1 x d1, X : N x d0, y : N x 1, distance, radius, slope, contraction, size, lower, upper;\n") + preamble + smooth_core + smooth_saddle;
+}
+
+Case smooth(ActivationKind activation, const SmoothTrained& trained) {
+  const SmoothCriticalPoint point = found(find_smooth_critical_point(trained.w1, trained.w2, activation, trained.x, trained.y), CriticalKind::strict_saddle);
+  Instance instance = bind(trained, point);
+  instance.set("contraction", point.contraction).set("size", point.size);
+  Case out{.instance = instance, .hints = Hints{.witnesses = {{"B", point.inverse}, {"v", point.direction}}}, .controls = {}};
+  const auto with = [&](const char* name, const Rational& value) { return Instance(instance).set(name, value); };
+  Matrix pushed = trained.w1;
+  pushed(0, 0) += ratio(1, 1000);
+  Hints still = *out.hints;
+  still.witnesses["v"] = Matrix(point.direction.rows(), 1);
+  Hints turned = *out.hints;
+  turned.witnesses["B"] = Rational(-1) * point.inverse;
+  out.controls = {{.what = "weights pushed off by 1/1000", .expected = Verdict::refuted, .instance = Instance(instance).set("W1", pushed), .hints = out.hints},
+                  {.what = "a ball too small for the gradient", .expected = Verdict::refuted, .instance = with("radius", point.radius / 4), .hints = out.hints},
+                  {.what = "a ball too large for the third derivative", .expected = Verdict::refuted, .instance = with("radius", 100).set("distance", 200), .hints = out.hints},
+                  {.what = "a negative bound of the inverse", .expected = Verdict::refuted, .instance = with("size", -point.size), .hints = out.hints},
+                  {.what = "a negative contraction", .expected = Verdict::refuted, .instance = with("contraction", -point.contraction), .hints = out.hints},
+                  rejected("a matrix that does not invert the Hessian", instance, turned),
+                  rejected("a direction in which the loss does not fall", instance, still)};
+  return out;
+}
+
 }  // namespace
 
 Check strict_saddle() {
+  const std::string saddle_reduction =
+      std::string(smooth_bounds) +
+      "theta -> theta - B grad L has the derivative I - B H, of norm at most contraction + size K radius < 1 over the ball, and moves the center by at most size slope: it maps "
+      "the ball into itself, and its one fixed point there is the one zero of grad L (B is invertible, since |I - B H| < 1). At it v'Hv is negative still. L differs from L(center) by "
+      "at most slope radius + |H| radius^2/2 + K radius^3/6 <= change(radius).";
   return {{.id = "trained-network/strict-saddle",
            .form = Form::derived,
            .label = "Strict saddle beside trained weights",
@@ -98,6 +130,18 @@ Check strict_saddle() {
                                  .build = [](Random&) { return quadratic(Matrix(3, 2), matrix("1 2; 0 1; 3 -1"), matrix("1; 2; 3")); }},
                                 {.label = "one coordinate fitted, the other missing", .level = Level::quick, .build = [](Random&) {
                                    return quadratic(matrix("1 0; 0 0; 0 0"), matrix("1 0; 0 1; -2 0"), matrix("1; 5; 4"));
+                                 }}}},
+                     {.name = "tanh",
+                      .statement = smooth_statement(tanh_preamble),
+                      .reduction = saddle_reduction,
+                      .cases = {{.label = "one unit beside 0", .level = Level::quick, .build = [](Random&) {
+                                   return smooth(ActivationKind::tanh, {scalar(power_of_two(-60)), scalar(0), matrix("1; 2"), matrix("1; 3")});
+                                 }}}},
+                     {.name = "softplus",
+                      .statement = smooth_statement(softplus_preamble),
+                      .reduction = saddle_reduction,
+                      .cases = {{.label = "one unit without output, labels of sum 0", .level = Level::quick, .build = [](Random&) {
+                                   return smooth(ActivationKind::softplus, {scalar(power_of_two(-60)), scalar(0), matrix("1; 2"), matrix("1; -1")});
                                  }}}}}}};
 }
 

@@ -13,6 +13,7 @@
 #include "commands.hpp"
 #include "lemmacheck/base/file.hpp"
 #include "lemmacheck/network/critical_point.hpp"
+#include "lemmacheck/network/smooth_critical_point.hpp"
 #include "lemmacheck/report/report.hpp"
 #include "lemmacheck/run/data_file.hpp"
 #include "lemmacheck/run/run.hpp"
@@ -24,10 +25,12 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// Rectifiers, or the quadratic network without output weights.
 struct TrainedNetwork {
-  bool is_quadratic = false;
-  RectifierNetwork rectifiers;
+  std::string part;              ///< of the claims: rectifiers, quadratic, tanh or softplus
+  Matrix w1;                     ///< d1 x d0
+  Matrix w2;                     ///< 1 x d1; may be empty for quadratic
+  Rational rho;                  ///< of rectifiers
+  ActivationKind activation = ActivationKind::relu;
   Matrix x;  ///< N x d0
   Matrix y;  ///< N x 1
   Rational within;
@@ -56,27 +59,33 @@ Result<std::vector<Matrix>> load_weights(const std::vector<std::string>& argumen
   return out;
 }
 
-/// The slope for negative arguments, as it is written.
-Result<Rational> exact_slope(const std::string& activation) {
-  const auto parsed = parse_activation(activation);
-  if (!parsed.has_value()) return Error{"--activation: " + parsed.error().what.substr(parsed.error().what.find(": ") + 2)};
-  switch (parsed.value().kind) {
-    case ActivationKind::relu: return Rational(0);
-    case ActivationKind::absolute: return Rational(-1);
-    case ActivationKind::linear: return Rational(1);
-    case ActivationKind::leaky: return parse_rational(activation.substr(activation.find(':') + 1));
-    default: return Error{"--activation: expected relu, leaky:SLOPE, abs, linear or quadratic, found '" + activation + "'"};
+/// Reads the activation: the part of the claims that is about it and, for rectifiers, the slope for negative arguments as it is written.
+std::optional<Error> read_activation(const std::string& text, TrainedNetwork& out) {
+  const auto parsed = parse_activation(text);
+  if (!parsed.has_value()) return Error{"--" + parsed.error().what};
+  out.activation = parsed.value().kind;
+  out.part = "rectifiers";
+  switch (out.activation) {
+    case ActivationKind::relu: out.rho = 0; break;
+    case ActivationKind::absolute: out.rho = -1; break;
+    case ActivationKind::linear: out.rho = 1; break;
+    case ActivationKind::leaky: {
+      auto slope = parse_rational(text.substr(text.find(':') + 1));
+      if (!slope.has_value()) return Error{"--activation '" + text + "': " + slope.error().what};
+      out.rho = std::move(slope).value();
+      break;
+    }
+    case ActivationKind::quadratic: out.part = "quadratic"; break;
+    case ActivationKind::tanh: out.part = "tanh"; break;
+    case ActivationKind::softplus: out.part = "softplus"; break;
   }
+  return std::nullopt;
 }
 
 Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   TrainedNetwork out;
-  out.is_quadratic = arguments.activation == "quadratic";
-  if (!out.is_quadratic) {
-    auto slope = exact_slope(arguments.activation);
-    if (!slope.has_value()) return slope.error();
-    out.rectifiers.rho = std::move(slope).value();
-  }
+  if (auto error = read_activation(arguments.activation, out)) return std::move(*error);
+  const bool is_quadratic = out.part == "quadratic";
   auto within = parse_rational(arguments.within);
   if (!within.has_value()) return Error{"--within: " + within.error().what};
   if (within.value() <= 0) return Error{"--within: expected a positive number, found " + arguments.within};
@@ -85,18 +94,18 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   auto weights = load_weights(arguments.weights);
   if (!weights.has_value()) return weights.error();
   std::vector<Matrix> w = std::move(weights).value();
-  if (w.size() != 2 && !(out.is_quadratic && w.size() == 1))
-    return Error{std::string("--weights: expected one hidden layer, ") + (out.is_quadratic ? "W1 or W1 and W2" : "W1 and W2") + ", found " + std::to_string(w.size()) +
+  if (w.size() != 2 && !(is_quadratic && w.size() == 1))
+    return Error{std::string("--weights: expected one hidden layer, ") + (is_quadratic ? "W1 or W1 and W2" : "W1 and W2") + ", found " + std::to_string(w.size()) +
                  (w.size() == 1 ? " matrix" : " matrices")};
   if (w.size() == 2) {
     if (w[1].rows() != 1 || w[1].cols() != w[0].rows())
       return Error{"--weights W2: expected one output, 1 x " + std::to_string(w[0].rows()) + " for the " + std::to_string(w[0].rows()) + " hidden units of W1, found " +
                    shape_text(w[1])};
-    if (out.is_quadratic && std::ranges::any_of(w[1].entries(), [](const Rational& z) { return z != 1; }))
+    if (is_quadratic && std::ranges::any_of(w[1].entries(), [](const Rational& z) { return z != 1; }))
       return Error{"--weights W2: expected ones for the quadratic network |W1 x|^2 (train --weights with ones and --freeze 2), found another number"};
-    out.rectifiers.w2 = std::move(w[1]);
+    out.w2 = std::move(w[1]);
   }
-  out.rectifiers.w1 = std::move(w[0]);
+  out.w1 = std::move(w[0]);
 
   auto data = load_data(arguments.data);
   if (!data.has_value()) return data.error();
@@ -106,7 +115,7 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
     if (!data.value().contains(name)) return Error{std::string("--data: expected X=FILE and y=FILE, found no ") + name};
   out.x = data.value().at("X");
   out.y = data.value().at("y");
-  const std::size_t inputs = out.rectifiers.w1.cols();
+  const std::size_t inputs = out.w1.cols();
   if ((arguments.columns ? out.x.rows() : out.x.cols()) != inputs) {
     const bool is_turned = (arguments.columns ? out.x.cols() : out.x.rows()) == inputs;
     return Error{"--data X: expected " + std::to_string(inputs) + (arguments.columns ? " rows" : " columns") + " as W1 has, found a matrix " + shape_text(out.x) +
@@ -116,23 +125,15 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   if (arguments.columns && out.y.rows() == 1 && out.y.cols() == out.x.rows()) out.y = transpose(out.y);
   if (out.y.rows() != out.x.rows() || out.y.cols() != 1)
     return Error{"--data y: expected " + std::to_string(out.x.rows()) + " x 1, one row for each sample, found a matrix " + shape_text(out.y)};
-  constexpr std::size_t most = 2000;
-  const std::size_t unknowns = out.is_quadratic ? inputs * (inputs + 1) / 2 : inputs * out.rectifiers.w1.rows();
-  if (std::min(unknowns, out.x.rows()) > most)
-    return Error{"exact systems of " + std::to_string(std::min(unknowns, out.x.rows())) + " unknowns are too large, expected at most " + std::to_string(most)};
+  const bool is_smooth = is_certifiable_smooth(out.activation);
+  const std::size_t most = is_smooth ? 100 : 2000;
+  const std::size_t unknowns = is_quadratic ? inputs * (inputs + 1) / 2 : inputs * out.w1.rows();
+  const std::size_t order = is_smooth ? unknowns + out.w1.rows() : std::min(unknowns, out.x.rows());
+  if (order > most)
+    return Error{"--weights: expected a network that leads to at most " + std::to_string(most) + (is_smooth ? " weights in all" : " exact equations") + ", found " +
+                 std::to_string(order)};
   return out;
 }
-
-/// What is to be said about the weights, proved or not.
-struct Finding {
-  std::string verdict = "undecided";
-  std::string reason;
-  std::string detail;
-  std::optional<CriticalPoint> point;
-  std::string claim;
-  std::string part;
-  std::string certificate;  ///< path, "" if none is kept
-};
 
 std::string kind_name(CriticalKind kind) {
   switch (kind) {
@@ -145,29 +146,84 @@ std::string kind_name(CriticalKind kind) {
 
 constexpr int loss_digits = 12;
 
-/// The instance of the claim trained-network/<kind> and the evidence for it.
-std::pair<Instance, Hints> statement_of(const TrainedNetwork& network, const CriticalPoint& point) {
-  std::pair<Instance, Hints> out;
-  Instance& instance = out.first;
-  Hints& hints = out.second;
-  instance.set("W1", network.rectifiers.w1).set("X", network.x).set("y", network.y).set("distance", point.distance);
-  if (!network.is_quadratic) instance.set("W2", network.rectifiers.w2).set("rho", network.rectifiers.rho);
-  const bool is_minimum_of_gram = network.is_quadratic && point.kind == CriticalKind::global_minimum;
-  if (is_minimum_of_gram) instance.set("definite", point.definite);
-  if (network.is_quadratic || point.kind != CriticalKind::global_minimum)
-    instance.set("lower", parse_rational(decimal_down(point.loss, loss_digits)).value()).set("upper", parse_rational(decimal_up(point.loss, loss_digits)).value());
-  if (point.kind == CriticalKind::local_minimum) instance.set("positive", Rational(point.positive));
-  hints.witnesses.emplace(is_minimum_of_gram ? "M" : "V", point.weights);
+/// A critical point that the search has found, as an instance of the claim trained-network/<kind> with the evidence for it.
+struct Candidate {
+  CriticalKind kind = CriticalKind::local_minimum;
+  Rational distance;
+  Rational lower;  ///< of the mean squared error
+  Rational upper;
+  std::size_t positive = 0;  ///< eigenvalues of the Hessian of a local minimum, at least
+  Instance instance;
+  Hints hints;
+};
+
+Candidate candidate_of(const TrainedNetwork& network, const CriticalPoint& point) {
+  const bool is_quadratic = network.part == "quadratic";
+  Candidate out{.kind = point.kind,
+                .distance = point.distance,
+                .lower = parse_rational(decimal_down(point.loss, loss_digits)).value(),
+                .upper = parse_rational(decimal_up(point.loss, loss_digits)).value(),
+                .positive = point.positive,
+                .instance = {},
+                .hints = {}};
+  if (!is_quadratic) out.instance.set("W2", network.w2).set("rho", network.rho);
+  const bool is_minimum_of_gram = is_quadratic && point.kind == CriticalKind::global_minimum;
+  if (is_minimum_of_gram) out.instance.set("definite", point.definite);
+  if (is_quadratic || point.kind != CriticalKind::global_minimum) out.instance.set("lower", out.lower).set("upper", out.upper);
+  if (point.kind == CriticalKind::local_minimum) out.instance.set("positive", Rational(point.positive));
+  out.hints.witnesses.emplace(is_minimum_of_gram ? "M" : "V", point.weights);
   if (point.kind == CriticalKind::strict_saddle) {
-    hints.witnesses.emplace("U", point.descent.weights);
-    if (!network.is_quadratic) hints.witnesses.emplace("q", point.descent.outputs);
+    out.hints.witnesses.emplace("U", point.descent.weights);
+    if (!is_quadratic) out.hints.witnesses.emplace("q", point.descent.outputs);
   }
   return out;
 }
 
-std::string describe_verdict(const Finding& finding, bool is_quadratic) {
-  if (finding.verdict == "global-minimum") return is_quadratic ? "global minimum (the exact least-squares value)" : "global minimum (zero loss)";
-  if (finding.verdict == "local-minimum") return "differentiable local minimum, the least loss of its activation region";
+Candidate candidate_of(const TrainedNetwork& network, const SmoothCriticalPoint& point) {
+  Candidate out{.kind = point.kind,
+                .distance = point.distance,
+                .lower = point.lower,
+                .upper = point.upper,
+                .positive = network.w1.entries().size() + network.w2.entries().size(),
+                .instance = {},
+                .hints = {}};
+  out.instance.set("W2", network.w2).set("V1", point.w1).set("V2", point.w2).set("radius", point.radius).set("slope", point.slope).set("lower", point.lower).set("upper", point.upper);
+  if (point.kind == CriticalKind::local_minimum) {
+    out.instance.set("definite", point.definite).set("error", point.error);
+    out.hints.witnesses.emplace("S", point.hessian);
+  } else {
+    out.instance.set("contraction", point.contraction).set("size", point.size);
+    out.hints.witnesses = {{"B", point.inverse}, {"v", point.direction}};
+  }
+  return out;
+}
+
+std::variant<Candidate, NoCriticalPoint> find_candidate(const TrainedNetwork& network) {
+  const auto complete = [&](const auto& search) -> std::variant<Candidate, NoCriticalPoint> {
+    if (const auto* nothing = std::get_if<NoCriticalPoint>(&search)) return *nothing;
+    Candidate out = candidate_of(network, std::get<0>(search));
+    out.instance.set("W1", network.w1).set("X", network.x).set("y", network.y).set("distance", out.distance);
+    return out;
+  };
+  if (network.part == "quadratic") return complete(find_quadratic_critical_point(network.w1, network.x, network.y));
+  if (network.part == "rectifiers") return complete(find_rectifier_critical_point({network.w1, network.w2, network.rho}, network.x, network.y));
+  return complete(find_smooth_critical_point(network.w1, network.w2, network.activation, network.x, network.y));
+}
+
+/// What is to be said about the weights, proved or not.
+struct Finding {
+  std::string verdict = "undecided";
+  std::string reason;
+  std::string detail;
+  std::optional<Candidate> point;  ///< where there is a verdict
+  std::string claim;
+  std::string certificate;  ///< path, "" if none is kept
+};
+
+std::string describe_verdict(const Finding& finding, const std::string& part) {
+  if (finding.verdict == "global-minimum") return part == "quadratic" ? "global minimum (the exact least-squares value)" : "global minimum (zero loss)";
+  if (finding.verdict == "local-minimum")
+    return part == "rectifiers" ? "differentiable local minimum, the least loss of its activation region" : "local minimum with positive definite Hessian, the one critical point this near";
   if (finding.verdict == "strict-saddle") return "strict saddle, a critical point with a direction of negative curvature";
   return "undecided (" + finding.reason + "): " + finding.detail;
 }
@@ -179,7 +235,7 @@ struct PreActivations {
 };
 
 PreActivations inspect_pre_activations(const TrainedNetwork& network) {
-  const Matrix values = network.rectifiers.w1 * transpose(network.x);
+  const Matrix values = network.w1 * transpose(network.x);
   PreActivations out{.count = values.entries().size(), .zeros = 0, .least = abs(values.entries().front())};
   for (const Rational& u : values.entries()) {
     if (u == 0) ++out.zeros;
@@ -189,14 +245,14 @@ PreActivations inspect_pre_activations(const TrainedNetwork& network) {
 }
 
 ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& arguments, const Finding& finding) {
-  const Matrix& w1 = network.rectifiers.w1;
+  const Matrix& w1 = network.w1;
   ordered_json out = {{"schema", "lemmacheck-certify-1"},
                       {"activation", arguments.activation},
                       {"inputs", w1.cols()},
                       {"hidden_units", w1.rows()},
                       {"samples", network.x.rows()},
                       {"within", arguments.within}};
-  if (!network.is_quadratic) {
+  if (network.part == "rectifiers") {
     const PreActivations pre = inspect_pre_activations(network);
     out["pre_activations"] = {{"count", pre.count}, {"zero", pre.zeros}, {"smallest", decimal_down(pre.least, 6)}};
   }
@@ -205,43 +261,43 @@ ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& argu
   out["detail"] = finding.detail;
   if (finding.point) {
     out["distance"] = decimal_up(finding.point->distance, 3);
-    out["loss"] = {{"lower", decimal_down(finding.point->loss, loss_digits)}, {"upper", decimal_up(finding.point->loss, loss_digits)}};
+    out["loss"] = {{"lower", decimal_down(finding.point->lower, loss_digits)}, {"upper", decimal_up(finding.point->upper, loss_digits)}};
     if (finding.point->kind == CriticalKind::local_minimum)
       out["hessian"] = {{"positive_at_least", finding.point->positive}, {"negative", 0}, {"order", w1.entries().size() + w1.rows()}};
   }
   out["claim"] = finding.claim;
-  out["part"] = finding.part;
+  out["part"] = network.part;
   out["certificate"] = finding.certificate;
   return out;
 }
 
 void print(std::ostream& out, const TrainedNetwork& network, const CertifyArguments& arguments, const Finding& finding) {
-  const Matrix& w1 = network.rectifiers.w1;
+  const Matrix& w1 = network.w1;
   out << arguments.activation << ", " << w1.cols() << " inputs, " << w1.rows() << " hidden units, " << network.x.rows() << " samples\n";
-  if (!network.is_quadratic) {
+  if (network.part == "rectifiers") {
     const PreActivations pre = inspect_pre_activations(network);
     out << "pre-activations: ";
     if (pre.zeros == 0) out << "all " << pre.count << " are non-zero, the smallest is at least " << decimal_down(pre.least, 3) << " in absolute value\n";
     else out << pre.zeros << " of " << pre.count << (pre.zeros == 1 ? " is zero\n" : " are zero\n");
   }
   if (finding.point) {
-    const CriticalPoint& point = *finding.point;
-    out << "exact critical point: at most " << decimal_up(point.distance, 3) << " from the weights" << (network.is_quadratic ? "" : ", in the same activation region")
+    const Candidate& point = *finding.point;
+    out << "exact critical point: at most " << decimal_up(point.distance, 3) << " from the weights" << (network.part == "rectifiers" ? ", in the same activation region" : "")
         << "\nmean squared error there: "
-        << (point.loss == 0 ? "0" : "in [" + decimal_down(point.loss, loss_digits) + ", " + decimal_up(point.loss, loss_digits) + "]") << "\n";
+        << (point.upper == 0 ? "0" : "in [" + decimal_down(point.lower, loss_digits) + ", " + decimal_up(point.upper, loss_digits) + "]") << "\n";
     if (point.kind == CriticalKind::local_minimum)
       out << "Hessian: no negative eigenvalue, at least " << point.positive << " positive ones of " << w1.entries().size() + w1.rows()
-          << (point.positive == w1.entries().size() ? "; the other " + std::to_string(w1.rows()) + " belong to the scalings of the units" : "") << "\n";
+          << (network.part == "rectifiers" && point.positive == w1.entries().size() ? "; the other " + std::to_string(w1.rows()) + " belong to the scalings of the units" : "") << "\n";
   }
-  out << "verdict: " << describe_verdict(finding, network.is_quadratic) << "\n";
+  out << "verdict: " << describe_verdict(finding, network.part) << "\n";
   if (finding.point)
-    out << "claim: " << finding.claim << ", part " << finding.part << "\ncertificate"
+    out << "claim: " << finding.claim << ", part " << network.part << "\ncertificate"
         << (finding.certificate.empty() ? " not kept; --certificates DIR keeps it" : ": " + finding.certificate) << std::endl;
 }
 
 /// What a report says where the search found nothing to be judged.
 Result<RunResult> undecided_run(const TrainedNetwork& network, const Finding& finding) {
-  const auto selected = select_claims(all_checks(), {network.is_quadratic ? "trained-network/global-minimum" : "trained-network/local-minimum"});
+  const auto selected = select_claims(all_checks(), {network.part == "quadratic" ? "trained-network/global-minimum" : "trained-network/local-minimum"});
   if (!selected.has_value()) return selected.error();
   RunResult run;
   run.exit_code = exit_undecided;
@@ -250,7 +306,7 @@ Result<RunResult> undecided_run(const TrainedNetwork& network, const Finding& fi
   claim.claim = selected.value().front().claim;
   claim.reason = Reason::no_witness;
   CaseResult& one = claim.cases.emplace_back();
-  one.part = network.is_quadratic ? "quadratic" : "rectifiers";
+  one.part = network.part;
   one.label = "user data";
   one.reason = Reason::no_witness;
   one.detail = finding.reason + ": " + finding.detail;
@@ -272,23 +328,20 @@ int certify_weights(const CertifyArguments& arguments) {
 
   Finding finding;
   std::optional<RunResult> run;
-  const CriticalSearch search = network.is_quadratic ? find_quadratic_critical_point(network.rectifiers.w1, network.x, network.y)
-                                                     : find_rectifier_critical_point(network.rectifiers, network.x, network.y);
+  const auto search = find_candidate(network);
   if (const auto* nothing = std::get_if<NoCriticalPoint>(&search)) {
     finding.reason = to_string(nothing->obstacle);
     finding.detail = nothing->detail;
-  } else if (const auto& point = std::get<CriticalPoint>(search); point.distance > network.within) {
+  } else if (const auto& point = std::get<Candidate>(search); point.distance > network.within) {
     finding.reason = to_string(Obstacle::residual_too_large);
-    finding.detail = "the exact critical point found beside these weights (" + kind_name(point.kind) + ", mean squared error " + decimal_up(point.loss, 6) +
+    finding.detail = "the exact critical point found beside these weights (" + kind_name(point.kind) + ", mean squared error " + decimal_up(point.upper, 6) +
                      ") is " + decimal_up(point.distance, 3) + " away, more than --within " + arguments.within + "; train on, or allow more";
   } else {
-    const auto [instance, hints] = statement_of(network, point);
     finding.claim = "trained-network/" + kind_name(point.kind);
-    finding.part = network.is_quadratic ? "quadratic" : "rectifiers";
     RunOptions options;
     options.budget = {.seconds = arguments.time_limit, .bytes = std::uint64_t{8} << 30};
     options.certificates = arguments.certificates;
-    auto outcome = run_on_instance(all_checks(), options, finding.claim, finding.part, instance, hints);
+    auto outcome = run_on_instance(all_checks(), options, finding.claim, network.part, point.instance, point.hints);
     if (!outcome.has_value()) return complain(outcome.error().what, exit_usage);
     run = std::move(outcome).value();
     const CaseResult& one = run->claims.front().cases.front();

@@ -197,7 +197,7 @@ void add_certify(CLI::App& app, CertifyArguments& arguments, int& code) {
       ->required()
       ->type_name("FILE");
   command->add_option("--data", arguments.data, "X=FILE and y=FILE (.npy, CSV, JSON): one sample a row")->required()->type_name("NAME=FILE");
-  command->add_option("--activation", arguments.activation, "relu, leaky:SLOPE (that decimal, exactly), abs, linear or quadratic")->required()->type_name("NAME");
+  command->add_option("--activation", arguments.activation, "relu, leaky:SLOPE (that decimal, exactly), abs, linear, quadratic, tanh or softplus")->required()->type_name("NAME");
   command->add_flag("--columns", arguments.columns, "X has one sample a column");
   command->add_option("--within", arguments.within, "Greatest distance of the critical point from the weights (default 1e-6)")->type_name("NUMBER");
   command->add_option("--certificates", arguments.certificates, "Write the certificate into this folder")->type_name("DIR");
@@ -206,8 +206,9 @@ void add_certify(CLI::App& app, CertifyArguments& arguments, int& code) {
   command->add_flag("--json", arguments.json, "Write the verdict as JSON to standard output");
   command->footer(examples("  lemmacheck certify --weights weights/W1.npy --weights weights/W2.npy --data X=x.npy --data y=y.npy --activation leaky:0.1\n"
                            "  lemmacheck certify --weights weights --data X=x.npy --data y=y.npy --activation relu --certificates c && lemmacheck recheck c\n"
-                           "Networks with one hidden layer and one output, weights and data taken exactly.  Only W1 moves.  The distance is the largest\n"
-                           "difference of an entry (quadratic networks: the root of the sum of squares).  Local means differentiable, too.\n") +
+                           "Networks with one hidden layer and one output; weights and data are taken exactly.  Rectifiers: only W1 moves, the distance is the\n"
+                           "largest difference of an entry, and a local minimum is one at no kink.  Others: the distance is Euclidean.  tanh and softplus\n"
+                           "take at most 100 weights in all.\n") +
                   "Exit codes: 0 proved; 2 usage or input error; 3 undecided, with the reason; 4 internal error or failed canary.");
   command->callback([&] { code = certify_weights(arguments); });
 }

@@ -226,6 +226,32 @@ TEST_CASE("certify: a quadratic network") {
   CHECK(certify("--weights Wq.csv --activation quadratic --data X=Xq.csv --data y=yq.csv").at("verdict") == "undecided");
 }
 
+TEST_CASE("certify: smooth networks have one critical point in a ball") {
+  std::mt19937_64 random(3);
+  const auto x = draw_matrix(random, 30, 2);
+  const auto w = draw_matrix(random, 2, 2);
+  std::vector<std::vector<double>> y(30, std::vector<double>(1));
+  for (std::size_t n = 0; n < 30; ++n) y[n][0] = std::tanh(w[0][0] * x[n][0] + w[0][1] * x[n][1]) - 2 * std::tanh(w[1][0] * x[n][0] + w[1][1] * x[n][1]) + 0.1 * draw(random);
+  write("Xt.csv", csv(x));
+  write("yt.csv", csv(y));
+  write("wt.csv", csv(w));
+  write("zt.csv", "1,-2\n");
+  const std::string options = " --activation tanh --data X=Xt.csv --data y=yt.csv";
+  // The teacher is not the minimum, but Newton steps lead from it there.
+  const json near = certify("--weights wt.csv --weights zt.csv --within 1 --certificates t" + options);
+  CHECK(near.at("verdict") == "local-minimum");
+  CHECK(std::stod(near.at("distance").get<std::string>()) > 1e-3);
+  CHECK(run("recheck t").code == 0);
+  CHECK(certify("--weights wt.csv --weights zt.csv" + options).at("reason") == "residual-too-large");
+
+  write("x1.csv", "1\n2\n");
+  write("y1.csv", "1\n3\n");
+  write("zero.csv", "0\n");
+  const json saddle = certify("--weights zero.csv --weights zero.csv --activation tanh --data X=x1.csv --data y=y1.csv --certificates t0");
+  CHECK(saddle.at("verdict") == "strict-saddle");
+  CHECK(run("recheck t0").code == 0);
+}
+
 TEST_CASE("certify: bad input ends with 2 and one line") {
   write_five_points();
   write("w1.csv", "1,2\n3,1\n2,5\n");
