@@ -199,6 +199,16 @@ TEST_CASE("second order: minimisers end at a kink") {
   }
 }
 
+TEST_CASE("second order: L-BFGS comes to rest at a kink only where the loss is least along it") {
+  // L = (|4 u| + 1)^2 + (|v| - 3)^2 has a kink on the line u = 0; first lines cross it far from the minimum v = 3.
+  const Architecture a = shape("2-1-1", "abs");
+  const Samples s{.count = 2, .points = {4, 0, 0, 1}, .labels = {-1, 3}};
+  for (const double u : {0.75, 0.3, -0.2}) {
+    const Reached reached = run_lbfgs(a, s, {u, 1, 1}, {.loss = Loss::sum, .frozen = {false, true}});
+    CHECK(std::abs(reached.loss - 1) < 1e-12);
+  }
+}
+
 TEST_CASE("second order: a loss that is no number ends the search") {
   const Architecture a = shape("1-1", "linear");
   const Samples s{.count = 1, .points = {1e200}, .labels = {0}};
