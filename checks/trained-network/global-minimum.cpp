@@ -3,8 +3,9 @@
 namespace lemmacheck::checks::trained_network {
 namespace {
 
-const std::string rectifier_statement = std::string("given W1 : d1 x d0, W2 : 1 x d1, X : N x d0, y : N x 1, rho, distance;\n") + rectifier_preamble +
-                                        R"(prove zero_loss : exists V : d1 x d0 . abs(V - W1) <= distance and hadamard(S, V*X') > 0 and residual(V) == 0;
+const std::string rectifier_statement =
+    std::string("given W1 : d1 x d0, W2 : 1 x d1, X : N x d0, y : N x 1, rho, distance;\n") + rectifier_preamble +
+    R"(prove zero_loss : exists V : d1 x d0 . abs(V - W1) <= distance and hadamard(S, V*X') > 0 and residual(V) == 0;
 )";
 
 constexpr const char* quadratic_statement = R"(given W1 : m x d, X : N x d, y : N x 1, definite, distance, lower, upper;
@@ -43,24 +44,31 @@ LazyCase quadratic(std::size_t m, std::size_t d, std::size_t n, bool is_noisy, L
             }
             const Matrix w1 = teacher + power_of_two(-30) * random_integer_matrix(random, m, d, 1);
             const CriticalPoint point = found(find_quadratic_critical_point(w1, x, y), CriticalKind::global_minimum);
-            const Instance instance =
-                Instance().set("W1", w1).set("X", x).set("y", y).set("definite", point.definite).set("distance", point.distance).set("lower", point.loss).set(
-                    "upper", point.loss);
+            const Instance instance = Instance()
+                                          .set("W1", w1)
+                                          .set("X", x)
+                                          .set("y", y)
+                                          .set("definite", point.definite)
+                                          .set("distance", point.distance)
+                                          .set("lower", point.loss)
+                                          .set("upper", point.loss);
             Case out{.instance = instance, .hints = Hints{.witnesses = {{"M", point.weights}}}, .controls = {}};
             Matrix pushed = w1;
             for (Rational& entry : pushed.entries()) entry += ratio(1, 1000);
             Matrix label = y;
             label(0, 0) += power_of_two(-200);
-            out.controls = {
-                rejected("weights pushed off by 1/1000", Instance(instance).set("W1", pushed), *out.hints),
-                rejected("half the distance", Instance(instance).set("distance", point.distance / 2), *out.hints),
-                rejected("a label moved by 2^-200", Instance(instance).set("y", label), *out.hints),
-                rejected("a loss below that of the point", Instance(instance).set("upper", point.loss - power_of_two(-200)), *out.hints),
-                {.what = "a bound above the least eigenvalue", .expected = Verdict::refuted, .instance = Instance(instance).set("definite", Rational(1000)), .hints = out.hints},
-                {.what = "fewer units than inputs",
-                 .expected = Verdict::inapplicable,
-                 .instance = Instance(instance).set("W1", matrix("1 0 0")).set("X", matrix("1 0 0")).set("y", matrix("1")),
-                 .hints = out.hints}};
+            out.controls = {rejected("weights pushed off by 1/1000", Instance(instance).set("W1", pushed), *out.hints),
+                            rejected("half the distance", Instance(instance).set("distance", point.distance / 2), *out.hints),
+                            rejected("a label moved by 2^-200", Instance(instance).set("y", label), *out.hints),
+                            rejected("a loss below that of the point", Instance(instance).set("upper", point.loss - power_of_two(-200)), *out.hints),
+                            {.what = "a bound above the least eigenvalue",
+                             .expected = Verdict::refuted,
+                             .instance = Instance(instance).set("definite", Rational(1000)),
+                             .hints = out.hints},
+                            {.what = "fewer units than inputs",
+                             .expected = Verdict::inapplicable,
+                             .instance = Instance(instance).set("W1", matrix("1 0 0")).set("X", matrix("1 0 0")).set("y", matrix("1")),
+                             .hints = out.hints}};
             return out;
           }};
 }
@@ -68,28 +76,32 @@ LazyCase quadratic(std::size_t m, std::size_t d, std::size_t n, bool is_noisy, L
 }  // namespace
 
 Check global_minimum() {
-  return {{.id = "trained-network/global-minimum",
-           .form = Form::derived,
-           .label = "Global minimum beside trained weights",
-           .source = "[SoudryHoffer2017, (2.3)], [GamarnikKizildagZadik2019, (2)]",
-           .statement = "Within `distance` of the weights given there is an exact global minimum of the loss.",
-           .kind = "deterministic",
-           .parts = {{.name = "rectifiers",
-                      .statement = rectifier_statement,
-                      .reduction = "x -> W2 f(W1 x), f(u) = u for u > 0 and rho u for u < 0: (V, W2) lies in the activation region of (W1, W2), where the answers are "
-                                   "G times the rows W2_i V_i, no pre-activation is zero, and every answer is its label. A loss of 0 is the least there is.",
-                      .cases = {rectifiers(2, 4, 5, ratio(1, 10), Level::quick), rectifiers(3, 4, 6, 0, Level::quick),
-                                rectifiers(5, 8, 30, ratio(1, 10), Level::standard)}},
-                     {.name = "quadratic",
-                      .statement = quadratic_statement,
-                      .reduction =
-                          "x -> |W1 x|^2 = x'Mx, M = W1'W1. As a function of M the loss is convex and quadratic, and Q'e = 0 is its critical equation: M is "
-                          "a minimiser over all symmetric matrices, so every W of any width with W'W = M is a global minimum. Such a W (m x d) lies near W1: let "
-                          "P = W1'W1, W1 = U P^(1/2) with U'U = I (m >= d), W = U M^(1/2). Then |W - W1| = |M^(1/2) - P^(1/2)| in the Frobenius norm, and "
-                          "D = M^(1/2) - P^(1/2) solves M^(1/2) D + D P^(1/2) = M - P, where <D, M^(1/2) D + D P^(1/2)> >= sqrt(definite) |D|^2; so "
-                          "|W - W1| <= |M - P|/sqrt(definite) <= distance.",
-                      .cases = {quadratic(3, 2, 6, true, Level::quick), quadratic(4, 3, 4, false, Level::quick),
-                                quadratic(10, 6, 40, true, Level::standard)}}}}};
+  return {
+      {.id = "trained-network/global-minimum",
+       .form = Form::derived,
+       .label = "Global minimum beside trained weights",
+       .source = "[SoudryHoffer2017, (2.3)], [GamarnikKizildagZadik2019, (2)]",
+       .statement = "Within `distance` of the weights given there is an exact global minimum of the loss.",
+       .kind = "deterministic",
+       .parts = {
+           {.name = "rectifiers",
+            .statement = rectifier_statement,
+            .reduction =
+                "x -> W2 f(W1 x), f(u) = u for u > 0 and rho u for u < 0: (V, W2) lies in the activation region of (W1, W2), where the answers are "
+                "G times the rows W2_i V_i, no pre-activation is zero, and every answer is its label. A loss of 0 is the least there is.",
+            .cases = {rectifiers(2, 4, 5, ratio(1, 10), Level::quick), rectifiers(3, 4, 6, 0, Level::quick),
+                      rectifiers(5, 8, 30, ratio(1, 10), Level::standard)}},
+           {.name = "quadratic",
+            .statement = quadratic_statement,
+            .reduction =
+                "x -> |W1 x|^2 = x'Mx, M = W1'W1. As a function of M the loss is convex and quadratic, and Q'e = 0 is its critical equation: M is "
+                "a minimiser over all symmetric matrices, so every W of any width with W'W = M is a global minimum. Such a W (m x d) lies near W1: "
+                "let "
+                "P = W1'W1, W1 = U P^(1/2) with U'U = I (m >= d), W = U M^(1/2). Then |W - W1| = |M^(1/2) - P^(1/2)| in the Frobenius norm, and "
+                "D = M^(1/2) - P^(1/2) solves M^(1/2) D + D P^(1/2) = M - P, where <D, M^(1/2) D + D P^(1/2)> >= sqrt(definite) |D|^2; so "
+                "|W - W1| <= |M - P|/sqrt(definite) <= distance.",
+            .cases = {quadratic(3, 2, 6, true, Level::quick), quadratic(4, 3, 4, false, Level::quick),
+                      quadratic(10, 6, 40, true, Level::standard)}}}}};
 }
 
 }  // namespace lemmacheck::checks::trained_network

@@ -32,10 +32,11 @@ struct Trained {
   Matrix y;  ///< N x 1
 };
 
-/// Weights within 2^-30 of a critical point: labels are the answers of exact weights plus, where `is_fitted` is false, an error that is orthogonal to all
-/// answers of the region.  \pre N > d0 d1 where `is_fitted` is false
+/// Weights within 2^-30 of a critical point: labels are the answers of exact weights plus, where `is_fitted` is false, an error that is orthogonal to
+/// all answers of the region.  \pre N > d0 d1 where `is_fitted` is false
 inline Trained random_trained(Random& random, std::size_t d0, std::size_t d1, std::size_t n, const Rational& rho, bool is_fitted) {
-  Trained out{.network = {.w1 = {}, .w2 = random_integer_matrix(random, 1, d1, 3), .rho = rho}, .x = random_integer_matrix(random, n, d0, 20), .y = {}};
+  Trained out{
+      .network = {.w1 = {}, .w2 = random_integer_matrix(random, 1, d1, 3), .rho = rho}, .x = random_integer_matrix(random, n, d0, 20), .y = {}};
   for (Rational& z : out.network.w2.entries())
     if (z == 0) z = 1;
   do out.network.w1 = random_dyadic_matrix(random, d1, d0);
@@ -52,7 +53,12 @@ inline Trained random_trained(Random& random, std::size_t d0, std::size_t d1, st
 }
 
 inline Instance bind(const Trained& trained) {
-  return Instance().set("W1", trained.network.w1).set("W2", trained.network.w2).set("X", trained.x).set("y", trained.y).set("rho", trained.network.rho);
+  return Instance()
+      .set("W1", trained.network.w1)
+      .set("W2", trained.network.w2)
+      .set("X", trained.x)
+      .set("y", trained.y)
+      .set("rho", trained.network.rho);
 }
 
 /// The critical point that the search finds.
@@ -64,7 +70,11 @@ inline CriticalPoint found(const CriticalSearch& search, CriticalKind kind) {
 }
 
 inline Control rejected(std::string what, Instance instance, Hints hints) {
-  return {.what = std::move(what), .expected = Verdict::undecided, .reason = Reason::certificate_rejected, .instance = std::move(instance), .hints = std::move(hints)};
+  return {.what = std::move(what),
+          .expected = Verdict::undecided,
+          .reason = Reason::certificate_rejected,
+          .instance = std::move(instance),
+          .hints = std::move(hints)};
 }
 
 /// What must be refused beside weights with a critical point V near them: the same V for other weights, distances and labels.

@@ -38,8 +38,8 @@ let bend = 1/4;                             # f'' = f'(1 - f') <= 1/4
 let twist = 1/10;                           # |f'''| = f'(1 - f')|1 - 2f'| <= 1/sqrt(108)
 )";
 
-/// The ball is that of `radius` around (V1, V2).  L = |e|^2/2 as a function of the p entries of both: gradient g, Hessian H, and K, a bound of the third
-/// derivative over the ball.
+/// The ball is that of `radius` around (V1, V2).  L = |e|^2/2 as a function of the p entries of both: gradient g, Hessian H, and K, a bound of the
+/// third derivative over the ball.
 constexpr const char* smooth_core = R"(let p = d1*d0 + d1;
 let e = y - (V2*F)';
 let pull = hadamard(ones(d1,1)*e', F1);
@@ -58,8 +58,10 @@ prove gradient : 0 < slope and norm2(g) <= slope^2;
 )";
 
 inline constexpr const char* smooth_bounds =
-    "L = |e|^2/2 for the residual e, theta the p entries of both layers, center (V1, V2). The answer a_n has |grad a_n| <= sum_i |z_i||x_n| + |f| <= first, and |D^2 a_n| <= second, |D^3 a_n| <= third, "
-    "since only the weights of one unit occur together; |e_n| <= |e_n(center)| + radius first. So |D^3 L| <= sum_n 3 first second + |e_n| third <= K over the ball of radius "
+    "L = |e|^2/2 for the residual e, theta the p entries of both layers, center (V1, V2). The answer a_n has |grad a_n| <= sum_i |z_i||x_n| + |f| <= "
+    "first, and |D^2 a_n| <= second, |D^3 a_n| <= third, "
+    "since only the weights of one unit occur together; |e_n| <= |e_n(center)| + radius first. So |D^3 L| <= sum_n 3 first second + |e_n| third <= K "
+    "over the ball of radius "
     "`radius` around the center, where |H - H(center)| <= K radius; the ball lies within `distance` of (W1, W2). ";
 
 constexpr const char* smooth_minimum = R"(prove local_minimum : K*radius < definite and slope < (definite - K*radius)*radius
@@ -106,11 +108,25 @@ inline SmoothTrained random_smooth(Random& random, std::size_t d0, std::size_t d
   for (double& label : samples.labels) label += 0.01 * random.normal();
   Curvature curvature(architecture, samples, {.loss = Loss::half_sum});
   weights = find_critical_point(curvature, weights).parameters;
-  return {.w1 = exact(d1, d0, weights.data()), .w2 = exact(1, d1, weights.data() + d1 * d0), .x = exact(n, d0, samples.points.data()), .y = exact(n, 1, samples.labels.data())};
+  return {.w1 = exact(d1, d0, weights.data()),
+          .w2 = exact(1, d1, weights.data() + d1 * d0),
+          .x = exact(n, d0, samples.points.data()),
+          .y = exact(n, 1, samples.labels.data())};
 }
 
 inline Instance bind(const SmoothTrained& t, const SmoothCriticalPoint& point) {
-  return Instance().set("W1", t.w1).set("W2", t.w2).set("X", t.x).set("y", t.y).set("V1", point.w1).set("V2", point.w2).set("radius", point.radius).set("distance", point.distance).set("slope", point.slope).set("lower", point.lower).set("upper", point.upper);
+  return Instance()
+      .set("W1", t.w1)
+      .set("W2", t.w2)
+      .set("X", t.x)
+      .set("y", t.y)
+      .set("V1", point.w1)
+      .set("V2", point.w2)
+      .set("radius", point.radius)
+      .set("distance", point.distance)
+      .set("slope", point.slope)
+      .set("lower", point.lower)
+      .set("upper", point.upper);
 }
 
 }  // namespace lemmacheck::checks::trained_network

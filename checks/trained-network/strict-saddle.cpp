@@ -4,7 +4,8 @@
 namespace lemmacheck::checks::trained_network {
 namespace {
 
-const std::string rectifier_statement = std::string("given W1 : d1 x d0, W2 : 1 x d1, X : N x d0, y : N x 1, rho, distance, lower, upper;\n") + rectifier_preamble +
+const std::string rectifier_statement = std::string("given W1 : d1 x d0, W2 : 1 x d1, X : N x d0, y : N x 1, rho, distance, lower, upper;\n") +
+                                        rectifier_preamble +
                                         R"(def pull(V) = reshape(G'*residual(V), d1, d0);                # row i: sum over samples of a_in e_n x_n
 def first(V, U, q) = G*reshape(diag(W2)*U + diag(q)*V, d1*d0, 1);
 def curvature(V, U, q) = norm2(first(V, U, q)) - 2*tr((diag(q)*U)'*pull(V));    # of t^2 in the squared error at V + tU, W2 + tq
@@ -60,7 +61,8 @@ LazyCase rectifiers(std::size_t d0, std::size_t d1, std::size_t n, const Rationa
 
 Case quadratic(const Matrix& w1, const Matrix& x, const Matrix& y) {
   const CriticalPoint point = found(find_quadratic_critical_point(w1, x, y), CriticalKind::strict_saddle);
-  const Instance instance = Instance().set("W1", w1).set("X", x).set("y", y).set("distance", point.distance).set("lower", point.loss).set("upper", point.loss);
+  const Instance instance =
+      Instance().set("W1", w1).set("X", x).set("y", y).set("distance", point.distance).set("lower", point.loss).set("upper", point.loss);
   Case out{.instance = instance, .hints = Hints{.witnesses = {{"V", point.weights}, {"U", point.descent.weights}}}, .controls = {}};
   Matrix pushed = w1;
   pushed(0, 0) += ratio(1, 1000);
@@ -75,11 +77,15 @@ Case quadratic(const Matrix& w1, const Matrix& x, const Matrix& y) {
 }
 
 std::string smooth_statement(const char* preamble) {
-  return std::string("given W1 : d1 x d0, W2 : 1 x d1, V1 : d1 x d0, V2 : 1 x d1, X : N x d0, y : N x 1, distance, radius, slope, contraction, size, lower, upper;\n") + preamble + smooth_core + smooth_saddle;
+  return std::string(
+             "given W1 : d1 x d0, W2 : 1 x d1, V1 : d1 x d0, V2 : 1 x d1, X : N x d0, y : N x 1, distance, radius, slope, contraction, size, lower, "
+             "upper;\n") +
+         preamble + smooth_core + smooth_saddle;
 }
 
 Case smooth(ActivationKind activation, const SmoothTrained& trained) {
-  const SmoothCriticalPoint point = found(find_smooth_critical_point(trained.w1, trained.w2, activation, trained.x, trained.y), CriticalKind::strict_saddle);
+  const SmoothCriticalPoint point =
+      found(find_smooth_critical_point(trained.w1, trained.w2, activation, trained.x, trained.y), CriticalKind::strict_saddle);
   Instance instance = bind(trained, point);
   instance.set("contraction", point.contraction).set("size", point.size);
   Case out{.instance = instance, .hints = Hints{.witnesses = {{"B", point.inverse}, {"v", point.direction}}}, .controls = {}};
@@ -90,59 +96,71 @@ Case smooth(ActivationKind activation, const SmoothTrained& trained) {
   still.witnesses["v"] = Matrix(point.direction.rows(), 1);
   Hints turned = *out.hints;
   turned.witnesses["B"] = Rational(-1) * point.inverse;
-  out.controls = {{.what = "weights pushed off by 1/1000", .expected = Verdict::refuted, .instance = Instance(instance).set("W1", pushed), .hints = out.hints},
-                  {.what = "a ball too small for the gradient", .expected = Verdict::refuted, .instance = with("radius", point.radius / 4), .hints = out.hints},
-                  {.what = "a ball too large for the third derivative", .expected = Verdict::refuted, .instance = with("radius", 100).set("distance", 200), .hints = out.hints},
-                  {.what = "a negative bound of the inverse", .expected = Verdict::refuted, .instance = with("size", -point.size), .hints = out.hints},
-                  {.what = "a negative contraction", .expected = Verdict::refuted, .instance = with("contraction", -point.contraction), .hints = out.hints},
-                  rejected("a matrix that does not invert the Hessian", instance, turned),
-                  rejected("a direction in which the loss does not fall", instance, still)};
+  out.controls = {
+      {.what = "weights pushed off by 1/1000", .expected = Verdict::refuted, .instance = Instance(instance).set("W1", pushed), .hints = out.hints},
+      {.what = "a ball too small for the gradient", .expected = Verdict::refuted, .instance = with("radius", point.radius / 4), .hints = out.hints},
+      {.what = "a ball too large for the third derivative",
+       .expected = Verdict::refuted,
+       .instance = with("radius", 100).set("distance", 200),
+       .hints = out.hints},
+      {.what = "a negative bound of the inverse", .expected = Verdict::refuted, .instance = with("size", -point.size), .hints = out.hints},
+      {.what = "a negative contraction", .expected = Verdict::refuted, .instance = with("contraction", -point.contraction), .hints = out.hints},
+      rejected("a matrix that does not invert the Hessian", instance, turned),
+      rejected("a direction in which the loss does not fall", instance, still)};
   return out;
 }
 
 }  // namespace
 
 Check strict_saddle() {
-  const std::string saddle_reduction =
-      std::string(smooth_bounds) +
-      "theta -> theta - B grad L has the derivative I - B H, of norm at most contraction + size K radius < 1 over the ball, and moves the center by at most size slope: it maps "
-      "the ball into itself, and its one fixed point there is the one zero of grad L (B is invertible, since |I - B H| < 1). At it v'Hv is negative still. L differs from L(center) by "
-      "at most slope radius + |H| radius^2/2 + K radius^3/6 <= change(radius).";
-  return {{.id = "trained-network/strict-saddle",
-           .form = Form::derived,
-           .label = "Strict saddle beside trained weights",
-           .source = "[SoudryHoffer2017, proof of Lemma 12]",
-           .statement = "Within `distance` of the weights given there is an exact critical point of the loss with a direction along which the second derivative of the "
-                        "loss is negative.",
-           .kind = "deterministic",
-           .parts = {{.name = "rectifiers",
-                      .statement = rectifier_statement,
-                      .reduction = "x -> W2 f(W1 x). In the region the squared error is a polynomial in (V, W2): with g_i = sum_n a_in e_n x_n, row i of `pull`, its "
-                                   "gradient is -2 W2_i g_i in V_i and -2 V_i'g_i in W2_i, and along V + tU, W2 + tq the answers are G v + t first + t^2 G (rows "
-                                   "q_i U_i), so t^2 has the coefficient `curvature`. The gradient vanishes and a second derivative is negative.",
-                      .cases = {rectifiers(3, 2, 12, ratio(1, 10), Level::quick), rectifiers(3, 3, 14, 0, Level::quick)}},
-                     {.name = "quadratic",
-                      .statement = quadratic_statement,
-                      .reduction = "x -> |W1 x|^2. The gradient of the squared error at V is -4 V X'diag(e)X, and along V + tU the answers are those of V plus "
-                                   "2t x'V'Ux + t^2 |Ux|^2, so t^2 has the coefficient `curvature`.",
-                      .cases = {{.label = "W1 = 0",
-                                 .level = Level::quick,
-                                 .build = [](Random&) { return quadratic(Matrix(3, 2), matrix("1 2; 0 1; 3 -1"), matrix("1; 2; 3")); }},
-                                {.label = "one coordinate fitted, the other missing", .level = Level::quick, .build = [](Random&) {
-                                   return quadratic(matrix("1 0; 0 0; 0 0"), matrix("1 0; 0 1; -2 0"), matrix("1; 5; 4"));
-                                 }}}},
-                     {.name = "tanh",
-                      .statement = smooth_statement(tanh_preamble),
-                      .reduction = saddle_reduction,
-                      .cases = {{.label = "one unit beside 0", .level = Level::quick, .build = [](Random&) {
-                                   return smooth(ActivationKind::tanh, {scalar(power_of_two(-60)), scalar(0), matrix("1; 2"), matrix("1; 3")});
-                                 }}}},
-                     {.name = "softplus",
-                      .statement = smooth_statement(softplus_preamble),
-                      .reduction = saddle_reduction,
-                      .cases = {{.label = "one unit without output, labels of sum 0", .level = Level::quick, .build = [](Random&) {
-                                   return smooth(ActivationKind::softplus, {scalar(power_of_two(-60)), scalar(0), matrix("1; 2"), matrix("1; -1")});
-                                 }}}}}}};
+  const std::string saddle_reduction = std::string(smooth_bounds) +
+                                       "theta -> theta - B grad L has the derivative I - B H, of norm at most contraction + size K radius < 1 over "
+                                       "the ball, and moves the center by at most size slope: it maps "
+                                       "the ball into itself, and its one fixed point there is the one zero of grad L (B is invertible, since |I - B "
+                                       "H| < 1). At it v'Hv is negative still. L differs from L(center) by "
+                                       "at most slope radius + |H| radius^2/2 + K radius^3/6 <= change(radius).";
+  return {
+      {.id = "trained-network/strict-saddle",
+       .form = Form::derived,
+       .label = "Strict saddle beside trained weights",
+       .source = "[SoudryHoffer2017, proof of Lemma 12]",
+       .statement = "Within `distance` of the weights given there is an exact critical point of the loss with a direction along which the second "
+                    "derivative of the "
+                    "loss is negative.",
+       .kind = "deterministic",
+       .parts = {
+           {.name = "rectifiers",
+            .statement = rectifier_statement,
+            .reduction =
+                "x -> W2 f(W1 x). In the region the squared error is a polynomial in (V, W2): with g_i = sum_n a_in e_n x_n, row i of `pull`, its "
+                "gradient is -2 W2_i g_i in V_i and -2 V_i'g_i in W2_i, and along V + tU, W2 + tq the answers are G v + t first + t^2 G (rows "
+                "q_i U_i), so t^2 has the coefficient `curvature`. The gradient vanishes and a second derivative is negative.",
+            .cases = {rectifiers(3, 2, 12, ratio(1, 10), Level::quick), rectifiers(3, 3, 14, 0, Level::quick)}},
+           {.name = "quadratic",
+            .statement = quadratic_statement,
+            .reduction = "x -> |W1 x|^2. The gradient of the squared error at V is -4 V X'diag(e)X, and along V + tU the answers are those of V plus "
+                         "2t x'V'Ux + t^2 |Ux|^2, so t^2 has the coefficient `curvature`.",
+            .cases = {{.label = "W1 = 0",
+                       .level = Level::quick,
+                       .build = [](Random&) { return quadratic(Matrix(3, 2), matrix("1 2; 0 1; 3 -1"), matrix("1; 2; 3")); }},
+                      {.label = "one coordinate fitted, the other missing",
+                       .level = Level::quick,
+                       .build = [](Random&) { return quadratic(matrix("1 0; 0 0; 0 0"), matrix("1 0; 0 1; -2 0"), matrix("1; 5; 4")); }}}},
+           {.name = "tanh",
+            .statement = smooth_statement(tanh_preamble),
+            .reduction = saddle_reduction,
+            .cases = {{.label = "one unit beside 0",
+                       .level = Level::quick,
+                       .build =
+                           [](Random&) {
+                             return smooth(ActivationKind::tanh, {scalar(power_of_two(-60)), scalar(0), matrix("1; 2"), matrix("1; 3")});
+                           }}}},
+           {.name = "softplus",
+            .statement = smooth_statement(softplus_preamble),
+            .reduction = saddle_reduction,
+            .cases = {{.label = "one unit without output, labels of sum 0", .level = Level::quick, .build = [](Random&) {
+                         return smooth(ActivationKind::softplus, {scalar(power_of_two(-60)), scalar(0), matrix("1; 2"), matrix("1; -1")});
+                       }}}}}}};
 }
 
 }  // namespace lemmacheck::checks::trained_network

@@ -26,10 +26,10 @@ namespace {
 using nlohmann::ordered_json;
 
 struct TrainedNetwork {
-  std::string part;              ///< of the claims: rectifiers, quadratic, tanh or softplus
-  Matrix w1;                     ///< d1 x d0
-  Matrix w2;                     ///< 1 x d1; may be empty for quadratic
-  Rational rho;                  ///< of rectifiers
+  std::string part;  ///< of the claims: rectifiers, quadratic, tanh or softplus
+  Matrix w1;         ///< d1 x d0
+  Matrix w2;         ///< 1 x d1; may be empty for quadratic
+  Rational rho;      ///< of rectifiers
   ActivationKind activation = ActivationKind::relu;
   Matrix x;  ///< N x d0
   Matrix y;  ///< N x 1
@@ -66,18 +66,30 @@ std::optional<Error> read_activation(const std::string& text, TrainedNetwork& ou
   out.activation = parsed.value().kind;
   out.part = "rectifiers";
   switch (out.activation) {
-    case ActivationKind::relu: out.rho = 0; break;
-    case ActivationKind::absolute: out.rho = -1; break;
-    case ActivationKind::linear: out.rho = 1; break;
+    case ActivationKind::relu:
+      out.rho = 0;
+      break;
+    case ActivationKind::absolute:
+      out.rho = -1;
+      break;
+    case ActivationKind::linear:
+      out.rho = 1;
+      break;
     case ActivationKind::leaky: {
       auto slope = parse_rational(text.substr(text.find(':') + 1));
       if (!slope.has_value()) return Error{"--activation '" + text + "': " + slope.error().what};
       out.rho = std::move(slope).value();
       break;
     }
-    case ActivationKind::quadratic: out.part = "quadratic"; break;
-    case ActivationKind::tanh: out.part = "tanh"; break;
-    case ActivationKind::softplus: out.part = "softplus"; break;
+    case ActivationKind::quadratic:
+      out.part = "quadratic";
+      break;
+    case ActivationKind::tanh:
+      out.part = "tanh";
+      break;
+    case ActivationKind::softplus:
+      out.part = "softplus";
+      break;
   }
   return std::nullopt;
 }
@@ -95,12 +107,12 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   if (!weights.has_value()) return weights.error();
   std::vector<Matrix> w = std::move(weights).value();
   if (w.size() != 2 && !(is_quadratic && w.size() == 1))
-    return Error{std::string("--weights: expected one hidden layer, ") + (is_quadratic ? "W1 or W1 and W2" : "W1 and W2") + ", found " + std::to_string(w.size()) +
-                 (w.size() == 1 ? " matrix" : " matrices")};
+    return Error{std::string("--weights: expected one hidden layer, ") + (is_quadratic ? "W1 or W1 and W2" : "W1 and W2") + ", found " +
+                 std::to_string(w.size()) + (w.size() == 1 ? " matrix" : " matrices")};
   if (w.size() == 2) {
     if (w[1].rows() != 1 || w[1].cols() != w[0].rows())
-      return Error{"--weights W2: expected one output, 1 x " + std::to_string(w[0].rows()) + " for the " + std::to_string(w[0].rows()) + " hidden units of W1, found " +
-                   shape_text(w[1])};
+      return Error{"--weights W2: expected one output, 1 x " + std::to_string(w[0].rows()) + " for the " + std::to_string(w[0].rows()) +
+                   " hidden units of W1, found " + shape_text(w[1])};
     if (is_quadratic && std::ranges::any_of(w[1].entries(), [](const Rational& z) { return z != 1; }))
       return Error{"--weights W2: expected ones for the quadratic network |W1 x|^2 (train --weights with ones and --freeze 2), found another number"};
     out.w2 = std::move(w[1]);
@@ -118,8 +130,8 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   const std::size_t inputs = out.w1.cols();
   if ((arguments.columns ? out.x.rows() : out.x.cols()) != inputs) {
     const bool is_turned = (arguments.columns ? out.x.cols() : out.x.rows()) == inputs;
-    return Error{"--data X: expected " + std::to_string(inputs) + (arguments.columns ? " rows" : " columns") + " as W1 has, found a matrix " + shape_text(out.x) +
-                 (is_turned ? (arguments.columns ? " (without --columns?)" : " (--columns?)") : "")};
+    return Error{"--data X: expected " + std::to_string(inputs) + (arguments.columns ? " rows" : " columns") + " as W1 has, found a matrix " +
+                 shape_text(out.x) + (is_turned ? (arguments.columns ? " (without --columns?)" : " (--columns?)") : "")};
   }
   if (arguments.columns) out.x = transpose(out.x);
   if (arguments.columns && out.y.rows() == 1 && out.y.cols() == out.x.rows()) out.y = transpose(out.y);
@@ -130,16 +142,19 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   const std::size_t unknowns = is_quadratic ? inputs * (inputs + 1) / 2 : inputs * out.w1.rows();
   const std::size_t order = is_smooth ? unknowns + out.w1.rows() : std::min(unknowns, out.x.rows());
   if (order > most)
-    return Error{"--weights: expected a network that leads to at most " + std::to_string(most) + (is_smooth ? " weights in all" : " exact equations") + ", found " +
-                 std::to_string(order)};
+    return Error{"--weights: expected a network that leads to at most " + std::to_string(most) +
+                 (is_smooth ? " weights in all" : " exact equations") + ", found " + std::to_string(order)};
   return out;
 }
 
 std::string kind_name(CriticalKind kind) {
   switch (kind) {
-    case CriticalKind::global_minimum: return "global-minimum";
-    case CriticalKind::local_minimum: return "local-minimum";
-    case CriticalKind::strict_saddle: return "strict-saddle";
+    case CriticalKind::global_minimum:
+      return "global-minimum";
+    case CriticalKind::local_minimum:
+      return "local-minimum";
+    case CriticalKind::strict_saddle:
+      return "strict-saddle";
   }
   return {};
 }
@@ -187,7 +202,13 @@ Candidate candidate_of(const TrainedNetwork& network, const SmoothCriticalPoint&
                 .positive = network.w1.entries().size() + network.w2.entries().size(),
                 .instance = {},
                 .hints = {}};
-  out.instance.set("W2", network.w2).set("V1", point.w1).set("V2", point.w2).set("radius", point.radius).set("slope", point.slope).set("lower", point.lower).set("upper", point.upper);
+  out.instance.set("W2", network.w2)
+      .set("V1", point.w1)
+      .set("V2", point.w2)
+      .set("radius", point.radius)
+      .set("slope", point.slope)
+      .set("lower", point.lower)
+      .set("upper", point.upper);
   if (point.kind == CriticalKind::local_minimum) {
     out.instance.set("definite", point.definite).set("error", point.error);
     out.hints.witnesses.emplace("S", point.hessian);
@@ -221,9 +242,11 @@ struct Finding {
 };
 
 std::string describe_verdict(const Finding& finding, const std::string& part) {
-  if (finding.verdict == "global-minimum") return part == "quadratic" ? "global minimum (the exact least-squares value)" : "global minimum (zero loss)";
+  if (finding.verdict == "global-minimum")
+    return part == "quadratic" ? "global minimum (the exact least-squares value)" : "global minimum (zero loss)";
   if (finding.verdict == "local-minimum")
-    return part == "rectifiers" ? "differentiable local minimum, the least loss of its activation region" : "local minimum with positive definite Hessian, the one critical point this near";
+    return part == "rectifiers" ? "differentiable local minimum, the least loss of its activation region"
+                                : "local minimum with positive definite Hessian, the one critical point this near";
   if (finding.verdict == "strict-saddle") return "strict saddle, a critical point with a direction of negative curvature";
   return "undecided (" + finding.reason + "): " + finding.detail;
 }
@@ -246,15 +269,15 @@ PreActivations inspect_pre_activations(const TrainedNetwork& network) {
 
 ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& arguments, const Finding& finding) {
   const Matrix& w1 = network.w1;
-  ordered_json out = {{"schema", "lemmacheck-certify-1"},
-                      {"activation", arguments.activation},
-                      {"inputs", w1.cols()},
-                      {"hidden_units", w1.rows()},
-                      {"samples", network.x.rows()},
-                      {"within", arguments.within}};
+  ordered_json out = {{"schema", "lemmacheck-certify-1"}, {"activation", arguments.activation}, {"inputs", w1.cols()},
+                      {"hidden_units", w1.rows()},        {"samples", network.x.rows()},        {"within", arguments.within}};
   if (network.part == "rectifiers") {
     const PreActivations pre = inspect_pre_activations(network);
-    out["pre_activations"] = {{"count", pre.count}, {"zero", pre.zeros}, {"smallest", decimal_down(pre.least, 6)}};
+    auto kinks = ordered_json::array();  // counted from 1
+    constexpr std::size_t listed = 1000;
+    for (const auto& [unit, sample] : zero_pre_activations(w1, network.x))
+      if (kinks.size() < listed) kinks.push_back({{"unit", unit + 1}, {"sample", sample + 1}});
+    out["pre_activations"] = {{"count", pre.count}, {"zero", pre.zeros}, {"kinks", kinks}, {"smallest", decimal_down(pre.least, 6)}};
   }
   out["verdict"] = finding.verdict;
   out["reason"] = finding.reason;
@@ -277,17 +300,22 @@ void print(std::ostream& out, const TrainedNetwork& network, const CertifyArgume
   if (network.part == "rectifiers") {
     const PreActivations pre = inspect_pre_activations(network);
     out << "pre-activations: ";
-    if (pre.zeros == 0) out << "all " << pre.count << " are non-zero, the smallest is at least " << decimal_down(pre.least, 3) << " in absolute value\n";
-    else out << pre.zeros << " of " << pre.count << (pre.zeros == 1 ? " is zero\n" : " are zero\n");
+    if (pre.zeros == 0)
+      out << "all " << pre.count << " are non-zero, the smallest is at least " << decimal_down(pre.least, 3) << " in absolute value\n";
+    else
+      out << pre.zeros << " of " << pre.count << (pre.zeros == 1 ? " is zero\n" : " are zero\n");
   }
   if (finding.point) {
     const Candidate& point = *finding.point;
-    out << "exact critical point: at most " << decimal_up(point.distance, 3) << " from the weights" << (network.part == "rectifiers" ? ", in the same activation region" : "")
-        << "\nmean squared error there: "
+    out << "exact critical point: at most " << decimal_up(point.distance, 3) << " from the weights"
+        << (network.part == "rectifiers" ? ", in the same activation region" : "") << "\nmean squared error there: "
         << (point.upper == 0 ? "0" : "in [" + decimal_down(point.lower, loss_digits) + ", " + decimal_up(point.upper, loss_digits) + "]") << "\n";
     if (point.kind == CriticalKind::local_minimum)
       out << "Hessian: no negative eigenvalue, at least " << point.positive << " positive ones of " << w1.entries().size() + w1.rows()
-          << (network.part == "rectifiers" && point.positive == w1.entries().size() ? "; the other " + std::to_string(w1.rows()) + " belong to the scalings of the units" : "") << "\n";
+          << (network.part == "rectifiers" && point.positive == w1.entries().size()
+                  ? "; the other " + std::to_string(w1.rows()) + " belong to the scalings of the units"
+                  : "")
+          << "\n";
   }
   out << "verdict: " << describe_verdict(finding, network.part) << "\n";
   if (finding.point)
@@ -297,7 +325,8 @@ void print(std::ostream& out, const TrainedNetwork& network, const CertifyArgume
 
 /// What a report says where the search found nothing to be judged.
 Result<RunResult> undecided_run(const TrainedNetwork& network, const Finding& finding) {
-  const auto selected = select_claims(all_checks(), {network.part == "quadratic" ? "trained-network/global-minimum" : "trained-network/local-minimum"});
+  const auto selected =
+      select_claims(all_checks(), {network.part == "quadratic" ? "trained-network/global-minimum" : "trained-network/local-minimum"});
   if (!selected.has_value()) return selected.error();
   RunResult run;
   run.exit_code = exit_undecided;
@@ -318,7 +347,8 @@ Result<RunResult> undecided_run(const TrainedNetwork& network, const Finding& fi
 int certify_weights(const CertifyArguments& arguments) {
   const auto targets = read_report_targets(arguments.reports);
   if (!targets.has_value()) return complain(targets.error().what, exit_usage);
-  if (!(arguments.time_limit > 0 && arguments.time_limit <= 1e7)) return complain("--time-limit: expected more than 0 and at most 1e7 seconds", exit_usage);
+  if (!(arguments.time_limit > 0 && arguments.time_limit <= 1e7))
+    return complain("--time-limit: expected more than 0 and at most 1e7 seconds", exit_usage);
   const auto read = read_network(arguments);
   if (!read.has_value()) return complain(read.error().what, exit_usage);
   const TrainedNetwork& network = read.value();
@@ -334,8 +364,9 @@ int certify_weights(const CertifyArguments& arguments) {
     finding.detail = nothing->detail;
   } else if (const auto& point = std::get<Candidate>(search); point.distance > network.within) {
     finding.reason = to_string(Obstacle::residual_too_large);
-    finding.detail = "the exact critical point found beside these weights (" + kind_name(point.kind) + ", mean squared error " + decimal_up(point.upper, 6) +
-                     ") is " + decimal_up(point.distance, 3) + " away, more than --within " + arguments.within + "; train on, or allow more";
+    finding.detail = "the exact critical point found beside these weights (" + kind_name(point.kind) + ", mean squared error " +
+                     decimal_up(point.upper, 6) + ") is " + decimal_up(point.distance, 3) + " away, more than --within " + arguments.within +
+                     "; train on, or allow more";
   } else {
     finding.claim = "trained-network/" + kind_name(point.kind);
     RunOptions options;
@@ -365,8 +396,10 @@ int certify_weights(const CertifyArguments& arguments) {
     if (!text.has_value()) return complain(text.error().what, exit_usage);
     if (const auto error = write_file(target.path, text.value())) return complain(error->what, exit_usage);
   }
-  if (arguments.json) std::cout << to_json(network, arguments, finding).dump(2) << std::endl;
-  else print(std::cout, network, arguments, finding);
+  if (arguments.json)
+    std::cout << to_json(network, arguments, finding).dump(2) << std::endl;
+  else
+    print(std::cout, network, arguments, finding);
   return finding.verdict == "undecided" ? exit_undecided : exit_as_expected;
 }
 

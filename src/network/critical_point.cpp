@@ -30,7 +30,8 @@ std::string place(std::size_t unit, std::size_t sample) { return "unit " + std::
 Matrix short_direction(const Matrix& a) {
   const Rational scale = largest_entry(a);
   Matrix out(a.rows(), a.cols());
-  for (std::size_t k = 0; k < a.entries().size(); ++k) out.entries()[k] = from_double(std::round(static_cast<double>(a.entries()[k] / scale) * 0x1p20) * 0x1p-20);
+  for (std::size_t k = 0; k < a.entries().size(); ++k)
+    out.entries()[k] = from_double(std::round(static_cast<double>(a.entries()[k] / scale) * 0x1p20) * 0x1p-20);
   return out;
 }
 
@@ -47,10 +48,14 @@ Rational simple_fraction(const Rational& x) {
 
 std::string_view to_string(Obstacle obstacle) {
   switch (obstacle) {
-    case Obstacle::pre_activation_not_separated: return "pre-activation-not-separated";
-    case Obstacle::region_left: return "region-left";
-    case Obstacle::hessian_not_definite: return "hessian-not-definite";
-    case Obstacle::residual_too_large: return "residual-too-large";
+    case Obstacle::pre_activation_not_separated:
+      return "pre-activation-not-separated";
+    case Obstacle::region_left:
+      return "region-left";
+    case Obstacle::hessian_not_definite:
+      return "hessian-not-definite";
+    case Obstacle::residual_too_large:
+      return "residual-too-large";
   }
   return {};
 }
@@ -110,10 +115,14 @@ CriticalSearch find_rectifier_critical_point(const RectifierNetwork& network, co
   const std::size_t d1 = network.w1.rows();
   const std::size_t d0 = network.w1.cols();
   const auto zeros = zero_pre_activations(network.w1, x);
-  if (!zeros.empty())
+  if (!zeros.empty()) {
+    constexpr std::size_t listed = 5;
+    std::string places;
+    for (std::size_t k = 0; k < std::min(listed, zeros.size()); ++k) places += (k == 0 ? "" : ", ") + place(zeros[k].first, zeros[k].second);
     return NoCriticalPoint{Obstacle::pre_activation_not_separated,
-                           std::to_string(zeros.size()) + (zeros.size() == 1 ? " pre-activation is zero (" : " pre-activations are zero (the first: ") +
-                               place(zeros[0].first, zeros[0].second) + "): the loss need not be differentiable there"};
+                           std::to_string(zeros.size()) + (zeros.size() == 1 ? " pre-activation is zero (" : " pre-activations are zero (") + places +
+                               (zeros.size() > listed ? ", ..." : "") + "): the loss need not be differentiable there"};
+  }
   const Matrix samples = transpose(x);
   const Matrix g = khatri_rao(activation_pattern(network.w1, samples, network.rho), samples);
   Matrix answers(x.rows(), d1 * d0);
@@ -176,9 +185,10 @@ CriticalSearch find_rectifier_critical_point(const RectifierNetwork& network, co
       first = k;
     }
   if (changed > 0)
-    return NoCriticalPoint{Obstacle::region_left, "the critical point of the loss of this activation region lies outside the region: " + std::to_string(changed) +
-                                                    (changed == 1 ? " pre-activation changes its sign (" : " pre-activations change their sign (the first: ") +
-                                                    place(first / x.rows(), first % x.rows()) + ") between the weights and it"};
+    return NoCriticalPoint{Obstacle::region_left,
+                           "the critical point of the loss of this activation region lies outside the region: " + std::to_string(changed) +
+                               (changed == 1 ? " pre-activation changes its sign (" : " pre-activations change their sign (the first: ") +
+                               place(first / x.rows(), first % x.rows()) + ") between the weights and it"};
   out.distance = round_up(largest_entry(out.weights - network.w1));
   return out;
 }
@@ -230,7 +240,9 @@ CriticalSearch find_quadratic_critical_point(const Matrix& w1, const Matrix& x, 
     for (Rational& entry : simple.entries()) entry = simple_fraction(entry);
     for (const Matrix& v : {w1, simple, Matrix(w1.rows(), d)})
       if (auto saddle = find_saddle_at(v, w1, x, y)) return std::move(*saddle);
-    return NoCriticalPoint{Obstacle::hessian_not_definite, "W1'W1 is not proved positive definite, and neither W1 nor a matrix of small fractions beside it is an exact critical point"};
+    return NoCriticalPoint{
+        Obstacle::hessian_not_definite,
+        "W1'W1 is not proved positive definite, and neither W1 nor a matrix of small fractions beside it is an exact critical point"};
   }
   Matrix start(d * (d + 1) / 2, 1);
   for (std::size_t k = 0, at = 0; k < d; ++k)
@@ -247,8 +259,9 @@ CriticalSearch find_quadratic_critical_point(const Matrix& w1, const Matrix& x, 
   out.distance = round_up(distance);
   for (std::size_t k = 0; k < doubles.size(); ++k) doubles[k] = static_cast<double>(out.weights.entries()[k]);
   if (find_lambda_min_lower_bound(doubles.data(), d).value_or(0) <= 0)
-    return NoCriticalPoint{Obstacle::region_left,
-                           "the least-squares matrix M of x'Mx is not proved positive definite: the network's loss is least where W1'W1 is singular, if at all"};
+    return NoCriticalPoint{
+        Obstacle::region_left,
+        "the least-squares matrix M of x'Mx is not proved positive definite: the network's loss is least where W1'W1 is singular, if at all"};
   return out;
 }
 

@@ -25,7 +25,8 @@ Rational rounded_up(double x) { return parse_rational(decimal_up(from_double(x),
 Rational rounded_down(double x) { return parse_rational(decimal_down(from_double(x), 3)).value(); }
 
 /// The bound K of the statements: over the ball of radius r no second derivative of grad L is larger.
-double third_derivative_bound(const Matrix& w1, const Matrix& w2, ActivationKind activation, const Matrix& x, const std::vector<double>& residual, double r) {
+double third_derivative_bound(const Matrix& w1, const Matrix& w2, ActivationKind activation, const Matrix& x, const std::vector<double>& residual,
+                              double r) {
   const auto d1 = static_cast<double>(w1.rows());
   const Matrix values = w1 * transpose(x);
   double z = d1 * r;
@@ -169,7 +170,8 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
   out.error = rounded_up(error);
   const auto bound = [&](double r) { return third_derivative_bound(out.w1, out.w2, activation, x, curvature.residual(), r); };
   const auto too_large = [&](double r) {
-    return NoCriticalPoint{Obstacle::residual_too_large, "the gradient, " + decimal_up(out.slope, 3) + " in norm, is too large for the curvature to prove a critical point within " +
+    return NoCriticalPoint{Obstacle::residual_too_large, "the gradient, " + decimal_up(out.slope, 3) +
+                                                             " in norm, is too large for the curvature to prove a critical point within " +
                                                              decimal_up(rounded_up(r), 3) + "; train on"};
   };
 
@@ -190,7 +192,8 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
     const auto inverse = find_inverse(out.hessian);
     if (!(along < -10 * static_cast<double>(p) * error) || !inverse.has_value())
       return NoCriticalPoint{Obstacle::hessian_not_definite, "the Hessian has an eigenvalue too close to 0 to tell its sign, of size " +
-                                                                 decimal_up(rounded_up(std::abs(along) + static_cast<double>(p) * error), 3) + " at most"};
+                                                                 decimal_up(rounded_up(std::abs(along) + static_cast<double>(p) * error), 3) +
+                                                                 " at most"};
     out.inverse = inverse.value();
     for (Rational& entry : out.inverse.entries()) entry = from_double(static_cast<double>(entry));
     out.contraction = ratio(1, 4);

@@ -156,6 +156,8 @@ TEST_CASE("certify: a trained minimum is proved, and not from a place pushed off
   CHECK(kink.at("reason") == "pre-activation-not-separated");
   CHECK(has(kink.at("detail"), "1 pre-activation is zero (unit 1 on sample 3)"));
 
+  CHECK(kink.at("pre_activations").at("kinks") == json::array({{{"unit", 1}, {"sample", 3}}}));
+
   json tampered = json::parse(text_of(certificate));
   const auto check_rejected = [](const json& document) {
     write("tampered.json", document.dump());
@@ -178,7 +180,8 @@ TEST_CASE("certify: saddles and the reports") {
   write("X2.csv", "1,0\n0,1\n-2,0\n");
   write("y2.csv", "1\n5\n4\n");
   write("rank1.csv", "1,0\n0,0\n0,0\n");
-  const json saddle = certify("--weights rank1.csv --weights ones.csv --activation quadratic --data X=X2.csv --data y=y2.csv --certificates s --report json=s.json");
+  const json saddle =
+      certify("--weights rank1.csv --weights ones.csv --activation quadratic --data X=X2.csv --data y=y2.csv --certificates s --report json=s.json");
   CHECK(saddle.at("verdict") == "strict-saddle");
   CHECK(saddle.at("distance") == "0");
   CHECK(run("recheck s").code == 0);
@@ -231,7 +234,8 @@ TEST_CASE("certify: smooth networks have one critical point in a ball") {
   const auto x = draw_matrix(random, 30, 2);
   const auto w = draw_matrix(random, 2, 2);
   std::vector<std::vector<double>> y(30, std::vector<double>(1));
-  for (std::size_t n = 0; n < 30; ++n) y[n][0] = std::tanh(w[0][0] * x[n][0] + w[0][1] * x[n][1]) - 2 * std::tanh(w[1][0] * x[n][0] + w[1][1] * x[n][1]) + 0.1 * draw(random);
+  for (std::size_t n = 0; n < 30; ++n)
+    y[n][0] = std::tanh(w[0][0] * x[n][0] + w[0][1] * x[n][1]) - 2 * std::tanh(w[1][0] * x[n][0] + w[1][1] * x[n][1]) + 0.1 * draw(random);
   write("Xt.csv", csv(x));
   write("yt.csv", csv(y));
   write("wt.csv", csv(w));
@@ -266,7 +270,8 @@ TEST_CASE("certify: bad input ends with 2 and one line") {
   check_refused(weights + "--data X=X.csv --data y=ones.csv", "--data y: expected 5 x 1, one row for each sample, found a matrix 1 x 3");
   check_refused("--weights w1.csv --activation relu" + on_five, "expected one hidden layer, W1 and W2, found 1 matrix");
   check_refused("--weights w1.csv --weights w1.csv --weights ones.csv --activation relu" + on_five, "found 3 matrices");
-  check_refused("--weights w1.csv --weights w1.csv --activation relu" + on_five, "--weights W2: expected one output, 1 x 3 for the 3 hidden units of W1, found 3 x 2");
+  check_refused("--weights w1.csv --weights w1.csv --activation relu" + on_five,
+                "--weights W2: expected one output, 1 x 3 for the 3 hidden units of W1, found 3 x 2");
   write("twos.csv", "1,2,1\n");
   check_refused("--weights w1.csv --weights twos.csv --activation quadratic" + on_five, "--weights W2: expected ones for the quadratic network");
   write("nan.csv", "1,nan\n3,1\n2,5\n");
@@ -300,7 +305,7 @@ TEST_CASE("certify: of ten freshly trained networks on 200 samples at least eigh
                 "-1 --rate 0.01 --epochs 6000 --hold 3000 --decay 0.998 --out weights" + options)
                 .code == 0);
     const json found = certify("--weights weights --certificates ten" + options);
-  MESSAGE(net.inputs << "-" << net.units << "-1 " << std::string(net.activation) << ": " << found.at("verdict") << " " << found.at("detail"));
+    MESSAGE(net.inputs << "-" << net.units << "-1 " << std::string(net.activation) << ": " << found.at("verdict") << " " << found.at("detail"));
     if (found.at("verdict") != "global-minimum" && found.at("verdict") != "local-minimum") continue;
     ++proved;
     CHECK(run("recheck " + found.at("certificate").get<std::string>()).code == 0);

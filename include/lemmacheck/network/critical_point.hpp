@@ -1,8 +1,8 @@
 #pragma once
 
 /// \file
-/// From trained weights of a network with one hidden layer to an exact critical point beside them.  Samples are rows of X.  A search: the statements of
-/// the claims trained-network/ judge what it proposes.  Floor: network.
+/// From trained weights of a network with one hidden layer to an exact critical point beside them.  Samples are rows of X.  A search: the statements
+/// of the claims trained-network/ judge what it proposes.  Floor: network.
 
 #include <cstddef>
 #include <cstdint>
@@ -65,16 +65,16 @@ struct RectifierNetwork {
 std::vector<std::pair<std::size_t, std::size_t>> zero_pre_activations(const Matrix& w1, const Matrix& x);
 
 /// Keeps W2 and looks for a V near W1 with the activation pattern of W1 at which the gradient vanishes.  With G = rowkron(A', X), A the pattern, the
-/// answers in the region are J vec(V), J = G diag(W2 (x) 1): a linear least-squares problem, solved exactly next to W1.  If G'e = 0 for its residual e, V
-/// is a differentiable local minimum [SoudryHoffer2017, Lemma 12], global if e = 0.  If not, g_i = (G'e)_i != 0 only for units with zero output weight; V_i
-/// is made orthogonal to g_i there, which makes the gradient zero, and moving V_i along g_i while the output weight grows lowers the loss.
-/// \param x N x d0  \param y N x 1  \rigor exact; the distance is the largest entry of |V - W1|
+/// answers in the region are J vec(V), J = G diag(W2 (x) 1): a linear least-squares problem, solved exactly next to W1.  If G'e = 0 for its residual
+/// e, V is a differentiable local minimum [SoudryHoffer2017, Lemma 12], global if e = 0.  If not, g_i = (G'e)_i != 0 only for units with zero output
+/// weight; V_i is made orthogonal to g_i there, which makes the gradient zero, and moving V_i along g_i while the output weight grows lowers the
+/// loss. \param x N x d0  \param y N x 1  \rigor exact; the distance is the largest entry of |V - W1|
 CriticalSearch find_rectifier_critical_point(const RectifierNetwork& network, const Matrix& x, const Matrix& y);
 
 /// For f(x) = |W1 x|^2 = x'Mx, M = W1'W1, whose loss is a convex quadratic function of M: an exact minimiser M next to W1'W1.  With W1'W1 - s I and M
-/// positive semidefinite some V with V'V = M has |V - W1|_F <= |M - W1'W1|_F / sqrt(s).  Where W1'W1 is singular, the exact critical points tried are W1
-/// itself, W1 with small fractions for its entries, and 0; each is a strict saddle if X'diag(e)X has a positive direction.
-/// \param w1 m x d  \param x N x d  \param y N x 1  \rigor exact; the distance is in the Frobenius norm for minima, else the largest entry
+/// positive semidefinite some V with V'V = M has |V - W1|_F <= |M - W1'W1|_F / sqrt(s).  Where W1'W1 is singular, the exact critical points tried are
+/// W1 itself, W1 with small fractions for its entries, and 0; each is a strict saddle if X'diag(e)X has a positive direction. \param w1 m x d  \param
+/// x N x d  \param y N x 1  \rigor exact; the distance is in the Frobenius norm for minima, else the largest entry
 CriticalSearch find_quadratic_critical_point(const Matrix& w1, const Matrix& x, const Matrix& y);
 
 }  // namespace lemmacheck

@@ -107,8 +107,8 @@ TEST_CASE("find_rectifier_critical_point: fewer samples than weights are fitted 
 }
 
 TEST_CASE("find_rectifier_critical_point: a pre-activation of 1e-16 that the nearest fit would turn over keeps its sign") {
-  // To answer 2 on the first sample, (1, 1, 0), the weights (1, -2^-59, 0) move along it, which takes the second sample, (2^-60, 1, 0), where the unit
-  // is dead and the label 0, across the kink.
+  // To answer 2 on the first sample, (1, 1, 0), the weights (1, -2^-59, 0) move along it, which takes the second sample, (2^-60, 1, 0), where the
+  // unit is dead and the label 0, across the kink.
   Matrix w1(1, 3);
   w1(0, 0) = 1;
   w1(0, 1) = Rational(-1) * lemmacheck::power_of_two(-59);

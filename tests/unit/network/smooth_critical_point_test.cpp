@@ -39,7 +39,8 @@ TEST_CASE("find_smooth_critical_point: Newton steps reach the minimum; gradient 
   for (const ActivationKind activation : {ActivationKind::tanh, ActivationKind::softplus}) {
     const std::vector<double> x = {0.5, -1, 2, 1, -2, 3};
     std::vector<double> y;
-    for (const double one : x) y.push_back(1.5 * (activation == ActivationKind::tanh ? std::tanh(0.7 * one) : std::log1p(std::exp(0.7 * one))) + 0.01 * one * one);
+    for (const double one : x)
+      y.push_back(1.5 * (activation == ActivationKind::tanh ? std::tanh(0.7 * one) : std::log1p(std::exp(0.7 * one))) + 0.01 * one * one);
     const SmoothCriticalPoint found = point_of(find_smooth_critical_point(matrix("0.75"), matrix("1.55"), activation, column(x), column(y)));
     CHECK(found.kind == CriticalKind::local_minimum);
     const auto w = static_cast<long double>(found.w1(0, 0));
@@ -63,7 +64,8 @@ TEST_CASE("find_smooth_critical_point: Newton steps reach the minimum; gradient 
 }
 
 TEST_CASE("find_smooth_critical_point: the saddle at 0 of one tanh unit, where H = -x'y (0 1; 1 0)") {
-  const SmoothCriticalPoint found = point_of(find_smooth_critical_point(matrix("0"), matrix("0"), ActivationKind::tanh, matrix("1; 2"), matrix("1; 3")));
+  const SmoothCriticalPoint found =
+      point_of(find_smooth_critical_point(matrix("0"), matrix("0"), ActivationKind::tanh, matrix("1; 2"), matrix("1; 3")));
   CHECK(found.kind == CriticalKind::strict_saddle);
   CHECK(found.direction(0, 0) * found.direction(1, 0) > 0);  // v'Hv = -14 v_1 v_2
   for (std::size_t i = 0; i < 2; ++i)
