@@ -184,8 +184,8 @@ class Objective::Passes {
     const std::size_t count = std::min(block_size, samples_->count - begin);
     if (point_panels_.empty()) return gather(space, count, [&](std::size_t k) { return begin + k; });
     const std::size_t inputs = architecture_.widths.front();
-    return {&point_panels_[begin / lane_count * inputs], &point_strips_[begin * rows_of(inputs)], &samples_->labels[begin * architecture_.widths.back()],
-            count};
+    const double* labels = &samples_->labels[begin * architecture_.widths.back()];
+    return {&point_panels_[begin / lane_count * inputs], &point_strips_[begin * rows_of(inputs)], labels, count};
   }
 
   /// Transposes the weights that gradients pass through.
@@ -256,7 +256,8 @@ class Objective::Passes {
     const Lanes* delta = space.slopes[l].data();
     if (has_lane_sums(l)) return kernels_->add_dots(gradient, delta, space.values[l - 1].data(), in, points.panels(), accumulate);
     if (l > 0) kernels_->to_strips(space.strips.data(), space.values[l - 1].data(), in, points.count);
-    kernels_->add_outer(gradient, delta, l > 0 ? space.strips.data() : points.point_strips, architecture_.widths[l + 1], in, points.count, accumulate);
+    const Lanes* x = l > 0 ? space.strips.data() : points.point_strips;
+    kernels_->add_outer(gradient, delta, x, architecture_.widths[l + 1], in, points.count, accumulate);
   }
 
   double evaluate_block(Space& space, const double* parameters, const Block& points, double factor, Lanes* gradient, bool accumulate) const {
