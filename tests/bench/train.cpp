@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "interleave.hpp"
@@ -342,6 +343,8 @@ void print_ratios() {
 }
 
 void print_threads() {
+  double load = 0;
+  if (getloadavg(&load, 1) == 1 && load > 0.5) std::printf("the load of this machine is %.1f: what follows says little\n", load);
   std::printf("median wall ms a step of lemmacheck, one thread and two in turn\n");
   for (const Case& c : cases) {
     if (c.n < 10000) continue;
