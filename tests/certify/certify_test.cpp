@@ -314,3 +314,29 @@ TEST_CASE("certify: of ten freshly trained networks on 200 samples at least eigh
   }
   CHECK(proved >= 8);
 }
+
+TEST_CASE("certify: a quadratic network of 20 inputs and 40 units on 300 samples is proved a global minimum [thorough]") {
+  std::mt19937_64 random(2);
+  const auto x = draw_matrix(random, 300, 20);
+  const auto teacher = draw_matrix(random, 20, 20);
+  std::vector<std::vector<double>> y(300, std::vector<double>(1));
+  for (std::size_t n = 0; n < 300; ++n)
+    for (const auto& row : teacher) {
+      double u = 0;
+      for (std::size_t j = 0; j < 20; ++j) u += row[j] * x[n][j];
+      y[n][0] += u * u / 20;
+    }
+  write("Xl.csv", csv(x));
+  write("yl.csv", csv(y));
+  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 40), }";
+  header += std::string(128 - 10 - header.size() - 1, ' ') + "\n";
+  std::string ones = std::string("\x93NUMPY\1\0", 8) + static_cast<char>(header.size()) + '\0' + header;
+  for (int k = 0; k < 40; ++k) ones += std::string("\0\0\0\0\0\0\xf0\x3f", 8);  // 1.0
+  std::filesystem::create_directories(folder() / "ones");
+  write("ones/W2.npy", ones);
+  const std::string options = " --activation quadratic --data X=Xl.csv --data y=yl.csv";
+  REQUIRE(run("train --arch 20-40-1 --optimizer lm --epochs 300 --weights ones --freeze 2 --out large" + options).code == 0);
+  const json found = certify("--weights large --certificates l" + options);
+  CHECK(found.at("verdict") == "global-minimum");
+  CHECK(run("recheck l").code == 0);
+}
