@@ -102,7 +102,8 @@ std::string gnuplot_script(const Plot& plot) {
   out += "if (!exists('svg')) svg = " + in_quotes(plot.name + ".svg") + "\n";
   out += "set encoding utf8\nset terminal svg size " + std::string(has_cells ? "640,560" : "760,520") +
          " noenhanced font 'DejaVu Sans,13' background '#ffffff'\nset output svg\n";
-  out += "set datafile separator comma\nset datafile missing 'nan'\n";
+  // A missing point would shift all cells after it.
+  out += std::string("set datafile separator comma\n") + (has_cells ? "" : "set datafile missing 'nan'\n");
   if (!plot.title.empty()) out += "set title " + in_quotes(plot.title) + "\n";
   out += axis_lines("x", plot.x) + axis_lines("y", plot.y);
   if (has_cells) out += axis_lines("cb", plot.colour) + "set palette defined (0 '#440154', 1 '#3b528b', 2 '#21918c', 3 '#5ec962', 4 '#fde725')\n";

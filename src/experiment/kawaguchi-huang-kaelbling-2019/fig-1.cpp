@@ -162,7 +162,7 @@ Plot draw(const Table& cells, const DataSet& set, double fan, const std::string&
   Plot plot{.name = std::string(set.name) + "-fan-" + (fan == 0 ? "out" : "in") + "-" + moment,
             .title = std::string(set.title) + ", " + (moment == "initial" ? "initial weights" : "after 40 epochs") + ", deviation " + fan_text(fan),
             .caption = std::string("Panel (") + set.panel + "), " + (moment == "initial" ? "left" : "right") +
-                       ": sqrt(J), by the first cutoff; the colours mean the same before and after training.",
+                       ": sqrt(J), by the first cutoff; the colours mean the same before and after training; white: training diverged.",
             .x = {.label = "width d_l of the hidden layers"},
             .y = {.label = "depth H (hidden layers)"},
             .colour = {.label = "sqrt(J)", .logarithmic = false, .low = 0, .high = top},
