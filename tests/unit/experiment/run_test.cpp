@@ -208,6 +208,29 @@ TEST_CASE("every mark is drawn") {
         "series,x,y,low,high,value\n,1,1,,,0\n,2,1,,,0.5\n,1,2,,,1\n,2,2,,,nan\nborder,1,2,,,\nborder,2,1,,,\n");
 }
 
+TEST_CASE("a cell without a value leaves the others where they are") {
+  const Scratch scratch;
+  std::filesystem::create_directories(scratch.path);
+  Plot plot{.name = "cells",
+            .x = {.label = "k"},
+            .y = {.label = "d"},
+            .colour = {.label = "share", .low = 0, .high = 1},
+            .series = {{.mark = Mark::cells, .x = {1, 2, 3, 1, 2, 3}, .y = {1, 1, 1, 2, 2, 2}, .value = {0, 0.2, 0.4, 0.6, 0.8, 1}}}};
+  const auto draw = [&] {
+    REQUIRE_FALSE(write_plot(plot, scratch.path));
+    std::string svg = read_file(scratch / "cells.svg").value();
+    std::set<std::string> out;  // coloured polygons: the cells and the colour bar
+    for (std::size_t begin = svg.find("<polygon"); begin != std::string::npos; begin = svg.find("<polygon", begin + 1))
+      out.insert(svg.substr(begin, svg.find('>', begin) - begin));
+    return out;
+  };
+  const auto all = draw();
+  plot.series.front().value[1] = std::nan("");
+  const auto others = draw();
+  CHECK(others.size() + 1 == all.size());
+  CHECK(std::ranges::includes(all, others));
+}
+
 TEST_CASE("statistics against hand-made samples") {
   const Statistics s = describe({4, 1, 2, 9});
   CHECK(s.count == 4);
