@@ -165,7 +165,9 @@ constexpr int loss_digits = 12;
 struct Candidate {
   CriticalKind kind = CriticalKind::local_minimum;
   Rational distance;
-  Rational lower;  ///< of the mean squared error
+  bool is_euclidean = true;  ///< the distance; else it is the largest change of an entry
+  Rational radius;           ///< smooth: of the ball that holds this critical point and no other
+  Rational lower;            ///< of the mean squared error
   Rational upper;
   std::size_t positive = 0;  ///< eigenvalues of the Hessian of a local minimum, at least
   Instance instance;
@@ -174,15 +176,17 @@ struct Candidate {
 
 Candidate candidate_of(const TrainedNetwork& network, const CriticalPoint& point) {
   const bool is_quadratic = network.part == "quadratic";
+  const bool is_minimum_of_gram = is_quadratic && point.kind == CriticalKind::global_minimum;
   Candidate out{.kind = point.kind,
                 .distance = point.distance,
+                .is_euclidean = is_minimum_of_gram,
+                .radius = {},
                 .lower = parse_rational(decimal_down(point.loss, loss_digits)).value(),
                 .upper = parse_rational(decimal_up(point.loss, loss_digits)).value(),
                 .positive = point.positive,
                 .instance = {},
                 .hints = {}};
   if (!is_quadratic) out.instance.set("W2", network.w2).set("rho", network.rho);
-  const bool is_minimum_of_gram = is_quadratic && point.kind == CriticalKind::global_minimum;
   if (is_minimum_of_gram) out.instance.set("definite", point.definite);
   if (is_quadratic || point.kind != CriticalKind::global_minimum) out.instance.set("lower", out.lower).set("upper", out.upper);
   if (point.kind == CriticalKind::local_minimum) out.instance.set("positive", Rational(point.positive));
@@ -197,6 +201,8 @@ Candidate candidate_of(const TrainedNetwork& network, const CriticalPoint& point
 Candidate candidate_of(const TrainedNetwork& network, const SmoothCriticalPoint& point) {
   Candidate out{.kind = point.kind,
                 .distance = point.distance,
+                .is_euclidean = true,
+                .radius = point.radius,
                 .lower = point.lower,
                 .upper = point.upper,
                 .positive = network.w1.entries().size() + network.w2.entries().size(),
@@ -245,8 +251,9 @@ std::string describe_verdict(const Finding& finding, const std::string& part) {
   if (finding.verdict == "global-minimum")
     return part == "quadratic" ? "global minimum (the exact least-squares value)" : "global minimum (zero loss)";
   if (finding.verdict == "local-minimum")
-    return part == "rectifiers" ? "differentiable local minimum, the least loss of its activation region"
-                                : "local minimum with positive definite Hessian, the one critical point this near";
+    return part == "rectifiers"
+               ? std::string("differentiable local minimum, the least loss of its activation region")
+               : "local minimum with positive definite Hessian, the one critical point in a ball of radius " + decimal_up(finding.point->radius, 3);
   if (finding.verdict == "strict-saddle") return "strict saddle, a critical point with a direction of negative curvature";
   return "undecided (" + finding.reason + "): " + finding.detail;
 }
@@ -284,6 +291,8 @@ ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& argu
   out["detail"] = finding.detail;
   if (finding.point) {
     out["distance"] = decimal_up(finding.point->distance, 3);
+    out["norm"] = finding.point->is_euclidean ? "euclidean" : "largest-entry";
+    if (finding.point->radius != 0) out["radius"] = decimal_up(finding.point->radius, 3);
     out["loss"] = {{"lower", decimal_down(finding.point->lower, loss_digits)}, {"upper", decimal_up(finding.point->upper, loss_digits)}};
     if (finding.point->kind == CriticalKind::local_minimum)
       out["hessian"] = {{"positive_at_least", finding.point->positive}, {"negative", 0}, {"order", w1.entries().size() + w1.rows()}};
@@ -307,8 +316,11 @@ void print(std::ostream& out, const TrainedNetwork& network, const CertifyArgume
   }
   if (finding.point) {
     const Candidate& point = *finding.point;
-    out << "exact critical point: at most " << decimal_up(point.distance, 3) << " from the weights"
-        << (network.part == "rectifiers" ? ", in the same activation region" : "") << "\nmean squared error there: "
+    out << "exact critical point: "
+        << (point.distance == 0 ? "the weights themselves"
+                                : "at most " + decimal_up(point.distance, 3) + " from the weights " +
+                                      (point.is_euclidean ? "(Euclidean distance)" : "(in every entry)"))
+        << (network.part == "rectifiers" && point.distance != 0 ? ", in the same activation region" : "") << "\nmean squared error there: "
         << (point.upper == 0 ? "0" : "in [" + decimal_down(point.lower, loss_digits) + ", " + decimal_up(point.upper, loss_digits) + "]") << "\n";
     if (point.kind == CriticalKind::local_minimum)
       out << "Hessian: no negative eigenvalue, at least " << point.positive << " positive ones of " << w1.entries().size() + w1.rows()

@@ -121,7 +121,8 @@ CriticalSearch find_rectifier_critical_point(const RectifierNetwork& network, co
     for (std::size_t k = 0; k < std::min(listed, zeros.size()); ++k) places += (k == 0 ? "" : ", ") + place(zeros[k].first, zeros[k].second);
     return NoCriticalPoint{Obstacle::pre_activation_not_separated,
                            std::to_string(zeros.size()) + (zeros.size() == 1 ? " pre-activation is zero (" : " pre-activations are zero (") + places +
-                               (zeros.size() > listed ? ", ..." : "") + "): the loss need not be differentiable there"};
+                               (zeros.size() > listed ? ", ..." : "") +
+                               (network.rho == 1 ? "): the claims do not cover such weights" : "): the loss need not be differentiable there")};
   }
   const Matrix samples = transpose(x);
   const Matrix g = khatri_rao(activation_pattern(network.w1, samples, network.rho), samples);
@@ -186,7 +187,9 @@ CriticalSearch find_rectifier_critical_point(const RectifierNetwork& network, co
     }
   if (changed > 0)
     return NoCriticalPoint{Obstacle::region_left,
-                           "the critical point of the loss of this activation region lies outside the region: " + std::to_string(changed) +
+                           std::string(rank < answers.cols() ? "of the many critical points of the loss of this activation region the one tried"
+                                                             : "the critical point of the loss of this activation region") +
+                               " lies outside the region: " + std::to_string(changed) +
                                (changed == 1 ? " pre-activation changes its sign (" : " pre-activations change their sign (the first: ") +
                                place(first / x.rows(), first % x.rows()) + ") between the weights and it"};
   out.distance = round_up(largest_entry(out.weights - network.w1));

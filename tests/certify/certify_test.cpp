@@ -156,6 +156,9 @@ TEST_CASE("certify: a trained minimum is proved, and not from a place pushed off
   CHECK(kink.at("reason") == "pre-activation-not-separated");
   CHECK(has(kink.at("detail"), "1 pre-activation is zero (unit 1 on sample 3)"));
 
+  const json linear = certify("--weights kink.csv --weights w2.csv --activation linear" + on_five);
+  CHECK(has(linear.at("detail"), "(unit 1 on sample 3): the claims do not cover such weights"));  // the loss is differentiable there
+
   CHECK(kink.at("pre_activations").at("kinks") == json::array({{{"unit", 1}, {"sample", 3}}}));
 
   json tampered = json::parse(text_of(certificate));
@@ -206,6 +209,25 @@ TEST_CASE("certify: saddles and the reports") {
   CHECK(report.at("claims").at(0).at("verdict") == "undecided");
 }
 
+TEST_CASE("certify: one least-squares solution outside the region does not speak for the others") {
+  // u + v = 1 is fitted by (1/2, 1/2) in the region of (1, 3), but not by the nearest solution (-1/2, 3/2).
+  write("one.csv", "1\n");
+  write("two.csv", "1\n3\n");
+  write("sum.csv", "1,1\n");
+  const std::string options = " --weights sum.csv --activation relu --data X=one.csv --data y=one.csv --within 10";
+  const json far = certify("--weights two.csv" + options);
+  CHECK(far.at("reason") == "region-left");
+  CHECK(has(far.at("detail"), "of the many critical points of the loss of this activation region the one tried lies outside the region: "));
+  write("two.csv", "0.5\n0.5\n");
+  const Ended fitted = run("certify --weights two.csv" + options);
+  CHECK(fitted.code == 0);
+  CHECK(has(fitted.out, "exact critical point: the weights themselves\n"));
+  write("minus.csv", "-1\n");
+  const json only = certify("--weights one.csv --weights one.csv --activation relu --data X=one.csv --data y=minus.csv --within 10");
+  CHECK(has(only.at("detail"), "the critical point of the loss of this activation region lies outside the region: "));
+  CHECK(only.at("detail").get<std::string>().find("many") == std::string::npos);
+}
+
 TEST_CASE("certify: a quadratic network") {
   std::mt19937_64 random(5);
   write("Xq.csv", csv(draw_matrix(random, 8, 3)));
@@ -245,6 +267,12 @@ TEST_CASE("certify: smooth networks have one critical point in a ball") {
   const json near = certify("--weights wt.csv --weights zt.csv --within 1 --certificates t" + options);
   CHECK(near.at("verdict") == "local-minimum");
   CHECK(std::stod(near.at("distance").get<std::string>()) > 1e-3);
+  // Unique is the critical point in a ball far smaller than that of the distance.
+  CHECK(near.at("norm") == "euclidean");
+  CHECK(std::stod(near.at("radius").get<std::string>()) < 1e-9);
+  const Ended text = run("certify --weights wt.csv --weights zt.csv --within 1" + options);
+  CHECK(has(text.out, " from the weights (Euclidean distance)\n"));
+  CHECK(has(text.out, ", the one critical point in a ball of radius " + near.at("radius").get<std::string>() + "\n"));
   CHECK(run("recheck t").code == 0);
   CHECK(certify("--weights wt.csv --weights zt.csv" + options).at("reason") == "residual-too-large");
 
