@@ -1,6 +1,8 @@
 #include "lemmacheck/cli/cli.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdint>
 #include <exception>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -24,6 +26,26 @@ constexpr const char* exit_codes =
     "vacuous or has no control; 2 usage or input error; 3 undecided verdicts remain and nothing worse; 4 internal error or failed canary.";
 
 std::string examples(const std::string& lines) { return "Examples:\n" + lines; }
+
+/// Refuses what CLI11 takes for another number: "-1" wraps around, a number out of range becomes the largest.
+std::string find_seed_error(const std::string& text) {
+  std::uint64_t value = 0;
+  const char* last = text.data() + text.size();
+  const auto [end, code] = std::from_chars(text.data(), last, value);
+  return code == std::errc() && end == last ? "" : "expected a whole number from 0 to 2^64 - 1, found '" + text + "'";
+}
+
+CLI::Option* add_seed(CLI::App* command, std::uint64_t& seed, const std::string& meaning) {
+  return command->add_option("--seed", seed, meaning + " (default 1)")->check(CLI::Validator(find_seed_error, ""))->type_name("N");
+}
+
+/// An empty text is no number; CLI11 takes it for the default.
+void refuse_empty_values(CLI::App& app) {
+  const auto find_error = [](const std::string& text) { return text.empty() ? "expected a value, found ''" : std::string(); };
+  for (CLI::Option* option : app.get_options({}))
+    if (option->get_items_expected_max() > 0) option->check(CLI::Validator(find_error, ""));
+  for (CLI::App* command : app.get_subcommands({})) refuse_empty_values(*command);
+}
 
 void add_globs(CLI::App* command, std::vector<std::string>& globs, bool required) {
   command->add_option("claims", globs, "Claim ids or globs (* ? [..]), with or without the form; quote globs")->required(required);
@@ -51,7 +73,7 @@ void add_run(CLI::App& app, RunArguments& arguments, int& code) {
   add_globs(command, arguments.globs, false);
   command->add_option("--level", arguments.level, "How much work: quick, standard or thorough (default quick)")
       ->type_name("LEVEL");
-  command->add_option("--seed", arguments.seed, "Seed of all random instances (default 1)");
+  add_seed(command, arguments.seed, "Seed of all random instances");
   command->add_option("--jobs", arguments.jobs, "Worker processes at a time (default: one per core)")->check(CLI::Range(1, 1024))->type_name("N");
   command->add_option("--time-limit", arguments.time_limit, "Seconds for each instance and each control (default 60, 600, 7200 by level)")
       ->type_name("SECONDS");
@@ -100,7 +122,7 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->add_option("--optimizer", arguments.optimizer, "gd (all samples), sgd, momentum, adam (default), lbfgs, lm (Levenberg-Marquardt) or stationary")->type_name("NAME");
   command->add_option("--rate", arguments.rate, "Learning rate (default 0.01)")->type_name("NUMBER");
   command->add_option("--hold", arguments.hold, "Epochs before the rate decays (default: all)")->check(CLI::Range(1, 1'000'000'000))->type_name("EPOCHS");
-  command->add_option("--decay", arguments.decay, "Factor of the rate in every later epoch (default 1)")->type_name("NUMBER");
+  command->add_option("--decay", arguments.decay, "Factor of the rate in every epoch after those of --hold (default 1)")->type_name("NUMBER");
   command->add_option("--momentum", arguments.momentum, "Momentum (default 0.9)")->type_name("NUMBER");
   command->add_option("--beta1", arguments.beta1, "Adam: decay of the mean gradient (default 0.9)")->type_name("NUMBER");
   command->add_option("--beta2", arguments.beta2, "Adam: decay of the mean square (default 0.999)")->type_name("NUMBER");
@@ -110,9 +132,9 @@ void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   command->add_option("--epochs", arguments.epochs, "Passes over the samples, or iterations of lbfgs, lm and stationary (default 1000)")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
   command->add_option("--target-loss", arguments.target_loss, "Stop when a logged loss is at most this (default 0)")->type_name("NUMBER");
   command->add_option("--target-gradient", arguments.target_gradient, "Stop when a logged gradient norm is at most this (default 0)")->type_name("NUMBER");
-  command->add_option("--freeze", arguments.freeze, "Keep the weights of this layer, counted from 1; repeatable")->type_name("LAYER");
+  command->add_option("--freeze", arguments.freeze, "Keep the weights of this layer, counted from 1; repeatable")->check(CLI::Range(1, 1'000'000'000))->type_name("LAYER");
   command->add_option("--weights", arguments.weights, "Start from W1.npy, W2.npy, ... in this folder; random where there is none")->type_name("DIR");
-  CLI::Option* seed = command->add_option("--seed", arguments.seed, "Seed of the first weights and the order of samples (default 1)");
+  CLI::Option* seed = add_seed(command, arguments.seed, "Seed of the first weights and the order of samples");
   arguments.jobs = std::max(1U, std::thread::hardware_concurrency());
   CLI::Option* seeds = command->add_option("--seeds", arguments.seeds, "Train with every seed from A to B, each in its folder seed-N of --out")
                            ->excludes(seed)
@@ -154,7 +176,7 @@ void add_data(CLI::App& app, DataArguments& arguments, int& code) {
                       "y.npy; or a .mat file of SVHN")
       ->required();
   command->add_option("--count", arguments.count, "Take this many images, chosen at random")->check(CLI::Range(1, 1'000'000'000))->type_name("N");
-  command->add_option("--seed", arguments.seed, "Seed of the choice (default 1)");
+  add_seed(command, arguments.seed, "Seed of the choice");
   command->add_option("--crop", arguments.crop, "Keep the middle of this side")->check(CLI::Range(1, 10'000))->type_name("SIDE");
   command->add_flag("--grey", arguments.grey, "One channel: 0.299 R + 0.587 G + 0.114 B");
   command->add_option("--resize", arguments.resize, "Resize to this side, each new pixel the mean of what it covers")->check(CLI::Range(1, 10'000))->type_name("SIDE");
@@ -180,7 +202,7 @@ void add_experiment(CLI::App& app, ExperimentArguments& arguments, bool& json, i
   arguments.jobs = std::max(1U, std::thread::hardware_concurrency());
   run->add_option("name", arguments.name, "Name as the list has it")->required();
   run->add_option("--level", arguments.level, "Sizes: quick, standard or thorough (default quick)")->type_name("LEVEL");
-  run->add_option("--seed", arguments.seed, "Seed of all data and starts (default 1)");
+  add_seed(run, arguments.seed, "Seed of all data and starts");
   run->add_option("--jobs", arguments.jobs, "Trainings at a time; no byte depends on it (default: one per core)")->check(CLI::Range(1, 1024))->type_name("N");
   run->add_option("--data", arguments.data, "A data set from your files; repeatable")->type_name("NAME=PATH");
   run->add_option("--out", arguments.out, "Folder for README.md, results.csv and the plots (default: experiments/NAME/LEVEL)")->type_name("DIR");
@@ -241,6 +263,7 @@ int run_cli(int argc, char** argv) {
     add_data(app, data, code);
     add_experiment(app, experiment, experiment_json, code);
     add_certify(app, certify, code);
+    refuse_empty_values(app);
     try {
       app.parse(argc, argv);
     } catch (const CLI::Success& request) {  // --help, --version

@@ -72,11 +72,11 @@ struct TrainArguments {
   std::optional<double> rate;  ///< 0.01 where the optimiser has one
   std::size_t hold = 0;  ///< epochs; 0 for all
   double decay = 1;
-  double momentum = 0.9;
-  double beta1 = 0.9;
-  double beta2 = 0.999;
-  double epsilon = 1e-8;
-  std::size_t pairs = 20;
+  std::optional<double> momentum;  ///< these have the defaults of Optimizer, each for the one optimiser that has it
+  std::optional<double> beta1;
+  std::optional<double> beta2;
+  std::optional<double> epsilon;
+  std::optional<std::size_t> pairs;
   std::size_t batch = 0;
   std::size_t epochs = 1000;
   double target_loss = 0;

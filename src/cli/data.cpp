@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <numeric>
@@ -10,6 +11,7 @@
 #include "lemmacheck/base/random.hpp"
 #include "lemmacheck/data/preprocess.hpp"
 #include "lemmacheck/experiment/image_data.hpp"
+#include "lemmacheck/experiment/table.hpp"
 #include "lemmacheck/run/data_file.hpp"
 
 namespace lemmacheck {
@@ -18,8 +20,8 @@ int prepare_data(const DataArguments& arguments) {
   const auto grouping = grouping_from(arguments.labels);
   if (arguments.labels != "classes" && !grouping)
     return complain("--labels: expected classes, odd-even or halves, found '" + arguments.labels + "'", exit_usage);
-  if (arguments.whiten && !(*arguments.whiten >= 0))
-    return complain("--whiten: expected a number that is not negative, found " + std::to_string(*arguments.whiten), exit_usage);
+  if (arguments.whiten && (!(*arguments.whiten >= 0) || !std::isfinite(*arguments.whiten)))
+    return complain("--whiten: expected a number that is not negative, found " + to_decimal(*arguments.whiten), exit_usage);
   auto read = load_image_data(arguments.path);
   if (!read.has_value()) return complain(read.error().what, exit_usage);
   Images images = std::move(read).value();
@@ -45,13 +47,19 @@ int prepare_data(const DataArguments& arguments) {
     images = crop_centre(images, arguments.crop);
   }
   if (arguments.grey) images = to_grey(images);
-  if (arguments.resize > 0) images = resize_by_area(images, arguments.resize);
+  if (arguments.resize > 0) {
+    constexpr double limit = 1e9;
+    const auto side = static_cast<double>(arguments.resize);
+    if (static_cast<double>(images.count * images.channels) * side * side > limit)
+      return complain("--resize: expected at most 10^9 pixels in all, found more with " + std::to_string(arguments.resize), exit_usage);
+    images = resize_by_area(images, arguments.resize);
+  }
   std::string note;
   if (arguments.standardise) standardise(images.pixels, images.size());
   if (arguments.whiten) {
     const auto kept = whiten(images.pixels, images.size(), *arguments.whiten);
     if (!kept.has_value()) return complain(kept.error().what, exit_usage);
-    note = ", whitened in " + std::to_string(kept.value()) + " directions";
+    note = ", whitened in " + std::to_string(kept.value()) + (kept.value() == 1 ? " direction" : " directions");
   }
   std::error_code failed;
   std::filesystem::create_directories(arguments.out, failed);
@@ -63,7 +71,7 @@ int prepare_data(const DataArguments& arguments) {
     return complain(error->what, exit_usage);
   if (const auto error = write_file(arguments.out + "/y.npy", write_npy({.rows = images.count, .cols = 1, .entries = labels})))
     return complain(error->what, exit_usage);
-  std::cout << images.count << " images of " << images.channels << " x " << images.height << " x " << images.width << note << ": " << arguments.out
+  std::cout << images.count << (images.count == 1 ? " image of " : " images of ") << images.channels << " x " << images.height << " x " << images.width << note << ": " << arguments.out
             << "/X.npy and y.npy\n";
   return exit_as_expected;
 }

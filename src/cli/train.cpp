@@ -83,9 +83,10 @@ Result<Trained> train_seed(const TrainArguments& arguments, const TrainTask& tas
 
   TrainLog log(start.folder, start.is_resumed ? std::optional(first) : std::nullopt);
   if (!start.is_resumed) log.add(0, out.last, trainer.state().rate);
+  // The log first: a resumed training drops the lines after its checkpoint, but could not add one before.
   const auto save = [&]() -> std::optional<Error> {
-    if (auto error = write_checkpoint(start.folder, task, start.seed, {.state = trainer.state(), .has_ended = out.has_ended})) return error;
-    return log.write();
+    if (auto error = log.write()) return error;
+    return write_checkpoint(start.folder, task, start.seed, {.state = trainer.state(), .has_ended = out.has_ended});
   };
   const std::size_t log_every = arguments.log_every > 0 ? arguments.log_every : std::max<std::size_t>(1, arguments.epochs / 100);
   while (out.epoch < arguments.epochs && !is_over()) {
@@ -204,10 +205,10 @@ int train_seeds(const TrainArguments& arguments, const TrainTask& task, const st
   }
   if (const auto error = write_file(arguments.out + "/seeds.csv", table)) return complain(error->what, exit_usage);
   std::cout << lines;
-  std::ranges::sort(losses);
-  if (!losses.empty())
-    std::cout << "loss: least " << to_decimal(losses.front()) << ", median " << to_decimal(losses[losses.size() / 2]) << ", largest "
-              << to_decimal(losses.back()) << "\n";
+  if (!losses.empty()) {
+    const Statistics loss = lemmacheck::describe(losses);
+    std::cout << "loss: least " << to_decimal(loss.low) << ", median " << to_decimal(loss.median) << ", largest " << to_decimal(loss.high) << "\n";
+  }
   std::cout << "weights and logs: " << seeds.front().folder << " to seed-" << seeds.back().seed << "; table: " << arguments.out << "/seeds.csv"
             << std::endl;
   return losses.size() == all.size() ? exit_as_expected : exit_not_as_expected;

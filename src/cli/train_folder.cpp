@@ -75,7 +75,8 @@ std::optional<Error> write_checkpoint(const std::string& folder, const TrainTask
   std::error_code ignored;
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
     const std::string other = entry.path().filename().string();
-    if (other.starts_with("checkpoint-") && other.ends_with(".npz") && other != name) std::filesystem::remove(entry.path(), ignored);
+    // Older ones, and what is left of one that was being written when the process was killed.
+    if (other.starts_with("checkpoint-") && other.find(".npz") != std::string::npos && other != name) std::filesystem::remove(entry.path(), ignored);
   }
   return std::nullopt;
 }
@@ -99,6 +100,14 @@ Result<Checkpoint> read_checkpoint(const std::string& folder, const TrainTask& t
     if (!document["settings"].contains(key) || document["settings"][key] != value)
       return Error{"--resume: file '" + path + "': expected the settings of this run, found " +
                    (document["settings"].contains(key) ? "other " : "no ") + key};
+  Checkpoint out{.state = {.parameters = {},
+                           .epoch = document["epoch"].get<std::size_t>(),
+                           .step = document["step"].get<std::size_t>(),
+                           .rate = document["rate"].get<double>()},
+                 .has_ended = document["ended"].get<bool>()};
+  const TrainSettings& training = task.training;
+  const std::size_t steps = training.batch == 0 ? 1 : (task.samples.count + training.batch - 1) / training.batch;
+  if (out.state.step != out.state.epoch * steps || !(out.state.rate >= 0) || out.state.rate > training.schedule.rate) return malformed;
   const auto name = document["arrays"].get<std::string>();
   if (name.find('/') != std::string::npos) return malformed;
   const std::string archive_path = folder + "/" + name;
@@ -108,11 +117,6 @@ Result<Checkpoint> read_checkpoint(const std::string& folder, const TrainTask& t
   if (sha256_hex(bytes.value()) != document["sha256"].get<std::string>()) return others;
   const auto arrays = read_npz(bytes.value());
   if (!arrays.has_value()) return Error{"--resume: file '" + archive_path + "': " + arrays.error().what};
-  Checkpoint out{.state = {.parameters = {},
-                           .epoch = document["epoch"].get<std::size_t>(),
-                           .step = document["step"].get<std::size_t>(),
-                           .rate = document["rate"].get<double>()},
-                 .has_ended = document["ended"].get<bool>()};
   if (!place_arrays(arrays.value(), task, out.state)) return others;
   return out;
 }

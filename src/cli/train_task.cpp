@@ -65,11 +65,10 @@ std::optional<Error> find_range_error(const TrainArguments& a) {
     return Error{std::string(option) + ": expected " + expected + ", found " + to_decimal(found)};
   };
   if (a.rate && (!(*a.rate > 0) || !std::isfinite(*a.rate))) return wrong("--rate", "a positive number", *a.rate);
-  if (!(a.epsilon > 0) || !std::isfinite(a.epsilon)) return wrong("--epsilon", "a positive number", a.epsilon);
+  if (a.epsilon && (!(*a.epsilon > 0) || !std::isfinite(*a.epsilon))) return wrong("--epsilon", "a positive number", *a.epsilon);
   if (!(a.decay > 0) || a.decay > 1) return wrong("--decay", "a number in (0, 1]", a.decay);
-  if (!(a.momentum >= 0) || a.momentum >= 1) return wrong("--momentum", "a number in [0, 1)", a.momentum);
-  if (!(a.beta1 >= 0) || a.beta1 >= 1) return wrong("--beta1", "a number in [0, 1)", a.beta1);
-  if (!(a.beta2 >= 0) || a.beta2 >= 1) return wrong("--beta2", "a number in [0, 1)", a.beta2);
+  for (const auto& [option, given] : {std::pair("--momentum", a.momentum), {"--beta1", a.beta1}, {"--beta2", a.beta2}})
+    if (given && (!(*given >= 0) || *given >= 1)) return wrong(option, "a number in [0, 1)", *given);
   if (!(a.target_loss >= 0)) return wrong("--target-loss", "a number that is not negative", a.target_loss);
   if (!(a.target_gradient >= 0)) return wrong("--target-gradient", "a number that is not negative", a.target_gradient);
   return std::nullopt;
@@ -87,7 +86,8 @@ std::optional<Error> read_optimizer(const TrainArguments& arguments, TrainSettin
     o.kind = OptimizerKind::lbfgs;
   else if (name == "lm")
     o.kind = OptimizerKind::levenberg_marquardt;
-  else if (name == "stationary") o.kind = OptimizerKind::stationary;
+  else if (name == "stationary")
+    o.kind = OptimizerKind::stationary;
   else if (name != "gd" && name != "sgd")
     return Error{"--optimizer: expected gd, sgd, momentum, adam, lbfgs, lm or stationary, found '" + name + "'"};
   const bool has_no_rate = !has_rate(o.kind);
@@ -97,11 +97,17 @@ std::optional<Error> read_optimizer(const TrainArguments& arguments, TrainSettin
     for (const auto& [option, is_given] :
          {std::pair("--rate", arguments.rate.has_value()), {"--hold", arguments.hold > 0}, {"--decay", arguments.decay != 1}})
       if (is_given) return Error{"--optimizer " + name + " chooses its steps, found " + option};
-  o.momentum = arguments.momentum;
-  o.beta1 = arguments.beta1;
-  o.beta2 = arguments.beta2;
-  o.epsilon = arguments.epsilon;
-  o.pairs = arguments.pairs;
+  if (arguments.decay != 1 && arguments.hold == 0) return Error{"--decay: expected --hold, the epochs before the rate decays, found none"};
+  const auto place = [&](const char* option, const char* owner, const auto& given, auto& target) -> std::optional<Error> {
+    if (!given) return std::nullopt;
+    if (name != owner) return Error{std::string(option) + ": expected --optimizer " + owner + ", found " + name};
+    target = *given;
+    return std::nullopt;
+  };
+  for (const auto& error : {place("--momentum", "momentum", arguments.momentum, o.momentum), place("--beta1", "adam", arguments.beta1, o.beta1),
+                            place("--beta2", "adam", arguments.beta2, o.beta2), place("--epsilon", "adam", arguments.epsilon, o.epsilon),
+                            place("--pairs", "lbfgs", arguments.pairs, o.pairs)})
+    if (error) return error;
   out.schedule = {.rate = has_no_rate ? 0 : arguments.rate.value_or(0.01), .decay = arguments.decay};
   if (arguments.hold > 0) out.schedule.hold = arguments.hold;
   out.batch = name == "sgd" && arguments.batch == 0 ? 32 : arguments.batch;

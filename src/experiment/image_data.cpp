@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lemmacheck/base/sha256.hpp"
+#include "lemmacheck/experiment/table.hpp"
 #include "lemmacheck/run/data_file.hpp"
 
 namespace lemmacheck {
@@ -32,7 +33,7 @@ Result<Images> load_image_data(const std::string& path) {
     return Error{"file '" + classes + "': expected " + std::to_string(out.count) + " classes, found " + std::to_string(y.value().entries.size())};
   for (const double value : y.value().entries) {
     if (!(value >= 0 && value < 1000 && value == std::floor(value)))
-      return Error{"file '" + classes + "': expected classes 0, 1, 2, ..., found " + std::to_string(value)};
+      return Error{"file '" + classes + "': expected classes 0, 1, 2, ..., found " + to_decimal(value)};
     out.classes.push_back(static_cast<int>(value));
   }
   out.pixels = std::move(x).value().entries;

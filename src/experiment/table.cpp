@@ -52,6 +52,7 @@ std::vector<double> distinct(std::vector<double> sample) {
 }
 
 std::string to_decimal(double value) {
+  if (std::isnan(value)) return "nan";  // to_chars shows its sign, which differs between machines
   char digits[32];
   const auto [end, code] = std::to_chars(digits, digits + sizeof digits, value);
   return {digits, code == std::errc() ? end : digits};

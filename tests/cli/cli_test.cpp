@@ -393,6 +393,12 @@ TEST_CASE("data: images are grouped, cropped and resized into arrays that data r
   CHECK(trial("data small --labels odd-even --count 2 --out grouped").code == 0);
   CHECK(has(trial("data idx --crop 5 --out x").err, "--crop: expected at most 4, the side of the images, found 5"));
   CHECK(has(trial("data idx --count 3 --out x").err, "--count: expected at most 2, the number of images, found 3"));
+  CHECK(has(trial("data idx --whiten inf --out x").err, "--whiten: expected a number that is not negative, found inf"));
+  CHECK(trial("data idx --resize 1 --count 1 --out one").out == "1 image of 1 x 1 x 1: one/X.npy and y.npy\n");
+  std::filesystem::create_directories(folder() / "eleven");
+  write("eleven/train-images-idx3-ubyte", std::string({'\0', '\0', '\10', '\3', '\0', '\0', '\0', '\13', '\0', '\0', '\0', '\1', '\0', '\0', '\0', '\1'}) + std::string(11, 'x'));
+  write("eleven/train-labels-idx1-ubyte", std::string({'\0', '\0', '\10', '\1', '\0', '\0', '\0', '\13'}) + std::string(11, '\1'));
+  check_refused("data eleven --resize 10000 --out x", "--resize: expected at most 10^9 pixels in all, found more with 10000");
   CHECK(has(trial("data idx --labels odd --out x").err, "--labels: expected classes, odd-even or halves, found 'odd'"));
   CHECK(has(trial("data grouped --out x").err, "file 'grouped/y.npy': expected classes 0, 1, 2, ..., found -1"));
 }
@@ -435,6 +441,7 @@ TEST_CASE("train: interrupted and resumed, in columns or rows, with one thread o
   write_samples();
   CHECK(trial(train_leaky + "--epochs 40 --log-every 5 --out whole").code == 0);
   CHECK(trial(train_leaky + "--epochs 22 --log-every 5 --checkpoint-every 10 --out parts").code == 0);
+  write("parts/checkpoint-30.npz.part7", "cut off");
   CHECK(trial("train --arch 2-3-1 --activation leaky:0.5 --data X=columns.csv --columns --data y=y.csv --batch 2 --threads 2 --epochs 40 "
               "--log-every 5 --out parts --resume")
             .code == 0);
@@ -442,6 +449,7 @@ TEST_CASE("train: interrupted and resumed, in columns or rows, with one thread o
     CHECK(text_of(folder() / "whole" / name) == text_of(folder() / "parts" / name));
   CHECK(text_of(folder() / "whole/checkpoint-40.npz").find(text_of(folder() / "whole/W1.npy")) != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(folder() / "parts" / "checkpoint-22.npz"));
+  CHECK_FALSE(std::filesystem::exists(folder() / "parts" / "checkpoint-30.npz.part7"));
   CHECK(lines_of("parts/log.csv").size() == lines_of("whole/log.csv").size() + 1);  // epoch 22 was an end
   check_refused(train_leaky + "--epochs 40 --out whole", "found one");
   check_refused(train_leaky + "--epochs 40 --out whole --resume", "--epochs beyond the checkpoint's 40, found 40");
@@ -451,6 +459,13 @@ TEST_CASE("train: interrupted and resumed, in columns or rows, with one thread o
   write_samples();
   write("whole/checkpoint-40.npz", text_of(folder() / "parts" / "W1.npy"));
   check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected the arrays that 'whole/checkpoint.json' describes, found others");
+  const std::string document = text_of(folder() / "whole" / "checkpoint.json");
+  for (const auto& [good, damaged] : {std::pair("\"step\": 120", "\"step\": 12"), {"\n  \"rate\": 0.0", "\n  \"rate\": 7.0"}, {"\"epoch\": 40", "\"epoch\": 44"}}) {
+    const std::size_t at = document.find(good);
+    REQUIRE(at != std::string::npos);
+    write("whole/checkpoint.json", std::string(document).replace(at, std::string(good).size(), damaged));
+    check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected a checkpoint as train writes it");
+  }
   write("whole/checkpoint.json", "{\"epoch\": -1}");
   check_refused(train_leaky + "--epochs 50 --out whole --resume", "expected a checkpoint as train writes it");
 }
@@ -477,6 +492,12 @@ TEST_CASE("train: optimisers without a rate end at the level of rounding, interr
   check_refused(lbfgs + "--rate 0.1", "--optimizer lbfgs chooses its steps, found --rate");
   check_refused(lbfgs + "--hold 5", "found --hold");
   check_refused(lbfgs + "--decay 0.5", "found --decay");
+  check_refused(lbfgs + "--momentum 0.9", "--momentum: expected --optimizer momentum, found lbfgs");
+  const std::string adam = "train --arch 2-3-1 --data X=x.csv --data y=y.csv --out o ";
+  check_refused(adam + "--pairs 20", "--pairs: expected --optimizer lbfgs, found adam");
+  check_refused(adam + "--decay 0.5", "--decay: expected --hold");
+  for (const char* option : {"--beta1", "--beta2", "--epsilon"})
+    check_refused(adam + "--optimizer gd " + option + " 0.5", std::string(option) + ": expected --optimizer adam, found gd");
 }
 
 TEST_CASE("train: many seeds give the files of each alone, for any number of jobs, and go on") {
@@ -485,7 +506,15 @@ TEST_CASE("train: many seeds give the files of each alone, for any number of job
   const Ended ended = trial(train_leaky + "--epochs 30 --seeds 2..5 --jobs 1 --out seeds-1");
   CHECK(ended.code == 0);
   CHECK(has(ended.out, "seed 5, epoch 30: loss "));
-  CHECK(has(ended.out, "loss: least "));
+  std::vector<double> losses;
+  for (const char* seed : {"2", "3", "4", "5"}) {
+    const std::string log = lines_of("seeds-1/seed-" + std::string(seed) + "/log.csv").back();
+    losses.push_back(std::stod(log.substr(log.find(',') + 1)));
+  }
+  std::ranges::sort(losses);
+  const std::size_t at = ended.out.find("median ");
+  REQUIRE(at != std::string::npos);
+  CHECK(std::stod(ended.out.substr(at + 7)) == (losses[1] + losses[2]) / 2);
   CHECK(trial(train_leaky + "--epochs 20 --seeds 3..4 --out seeds-3").code == 0);
   CHECK(trial(train_leaky + "--epochs 30 --seeds 2..5 --jobs 3 --resume --out seeds-3").code == 0);
   CHECK(text_of(folder() / "seeds-1/seeds.csv") == text_of(folder() / "seeds-3/seeds.csv"));
@@ -506,6 +535,7 @@ TEST_CASE("train: many seeds give the files of each alone, for any number of job
   const Ended diverged = trial("train --arch 2-3-1 --optimizer gd --rate 1e9 --seeds 1..2 --out diverging --data X=x.csv --data y=y.csv");
   CHECK(diverged.code == 1);
   CHECK(has(diverged.out, "seed 2, the loss is no longer finite after epoch "));
+  CHECK(text_of(folder() / "diverging/seeds.csv").find("-nan") == std::string::npos);
 }
 
 TEST_CASE("train: frozen layers keep the weights they are given") {
@@ -536,6 +566,13 @@ TEST_CASE("train: bad input ends with 2 and one line, divergence with 1") {
   for (const char* option : {"--rate 0", "--rate nan", "--rate inf", "--decay 0", "--decay 1.5", "--momentum 1", "--beta1 -0.5", "--beta2 1",
                              "--epsilon 0", "--target-loss -1", "--target-gradient -1", "--pairs 0", "--epochs 0", "--batch 0", "--threads 0", "--log-every 0", "--hold 0"})
     check_refused("train --arch 2-3-1 " + std::string(option) + " --out o " + data, std::string(option).substr(0, std::string(option).find(' ')));
+  for (const char* seed : {"-1", "18446744073709551616", "1.5", "1x"}) {
+    check_refused("train --arch 2-3-1 --out o --seed=" + std::string(seed) + " " + data, "--seed: expected a whole number");
+    check_refused("run --seed=" + std::string(seed), "--seed: expected a whole number");
+  }
+  for (const char* option : {"--rate", "--weights", "--target-loss"})
+    check_refused("train --arch 2-3-1 --out o " + data + option + " ''", std::string(option) + ": expected a value, found ''");
+  check_refused("train --arch 2-3-1 --freeze -1 --out o " + data, "--freeze: Value -1 not in range");
   check_refused("train --arch 2-3-1 --freeze 3 --out o " + data, "expected a layer from 1 to 2");
   check_refused("train --arch 2-1 --freeze 1 --out o " + data, "expected a layer that is not frozen");
   check_refused("train --arch 2-3-1 --weights none --out o " + data, "expected W1.npy or another layer's file");
