@@ -20,7 +20,7 @@ namespace lemmacheck::checks::trained_network {
 
 /// f, f', f'' at the pre-activations, and bounds: of the sum of |f| over the units in the ball, of |f''| and |f'''| everywhere; |f'| <= 1.
 constexpr const char* tanh_preamble = R"(let U = V1*X';
-let F = sum(i in 1..d1 . sum(n in 1..N . (1 - 2/(exp(2*U[i,n]) + 1))*unit(i, d1)*unit(n, N)'));
+let F = sum(i in 1..d1 . unit(i, d1)*sum(n in 1..N . (1 - 2/(exp(2*U[i,n]) + 1))*unit(n, N)'));
 let F1 = 1 - hadamard(F, F);
 let F2 = -2*hadamard(F, F1);
 def len(n) = (1 + norm2(X[n,:]))/2;         # at least |x_n|
@@ -29,8 +29,8 @@ let bend = 4/5;                             # |f''| = 2|f|(1 - f^2) <= 4/sqrt(27
 let twist = 2;                              # |f'''| = 2(1 - f^2)|1 - 3f^2| <= 2
 )";
 constexpr const char* softplus_preamble = R"(let U = V1*X';
-let F = sum(i in 1..d1 . sum(n in 1..N . log(1 + exp(U[i,n]))*unit(i, d1)*unit(n, N)'));
-let F1 = sum(i in 1..d1 . sum(n in 1..N . 1/(1 + exp(-U[i,n]))*unit(i, d1)*unit(n, N)'));
+let F = sum(i in 1..d1 . unit(i, d1)*sum(n in 1..N . log(1 + exp(U[i,n]))*unit(n, N)'));
+let F1 = sum(i in 1..d1 . unit(i, d1)*sum(n in 1..N . 1/(1 + exp(-U[i,n]))*unit(n, N)'));
 let F2 = hadamard(F1, 1 - F1);
 def len(n) = (1 + norm2(X[n,:]))/2;         # at least |x_n|
 def height(n) = d1*(1 + radius*len(n)) + sum(i in 1..d1 . abs(U[i,n]));    # f(u) <= 1 + |u|
