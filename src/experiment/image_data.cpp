@@ -40,6 +40,16 @@ Result<Images> load_image_data(const std::string& path) {
   return out;
 }
 
+Result<Images> load_named_images(const std::string& name, const std::string& path) {
+  auto images = load_image_data(path);
+  if (!images.has_value()) return Error{"--data " + name + ": " + images.error().what};
+  const std::size_t expected = name == "mnist" ? 1 : 3;
+  if (images.value().channels != expected)
+    return Error{"--data " + name + ": expected images of " + std::to_string(expected) + (expected == 1 ? " channel" : " channels") + ", found " +
+                 std::to_string(images.value().channels) + " in '" + path + "'"};
+  return images;
+}
+
 std::string digest(const Images& images) {
   const auto bytes = [](const auto& numbers) {
     return std::string_view(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof numbers[0]);

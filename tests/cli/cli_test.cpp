@@ -398,6 +398,7 @@ TEST_CASE("data: images are grouped, cropped and resized into arrays that data r
   std::filesystem::create_directories(folder() / "eleven");
   write("eleven/train-images-idx3-ubyte", std::string({'\0', '\0', '\10', '\3', '\0', '\0', '\0', '\13', '\0', '\0', '\0', '\1', '\0', '\0', '\0', '\1'}) + std::string(11, 'x'));
   write("eleven/train-labels-idx1-ubyte", std::string({'\0', '\0', '\10', '\1', '\0', '\0', '\0', '\13'}) + std::string(11, '\1'));
+  check_refused("experiment run soudry-hoffer-2017/table-1 --data cifar10=eleven", "--data cifar10: expected images of 3 channels, found 1 in 'eleven'");
   check_refused("data eleven --resize 10000 --out x", "--resize: expected at most 10^9 pixels in all, found more with 10000");
   CHECK(has(trial("data idx --labels odd --out x").err, "--labels: expected classes, odd-even or halves, found 'odd'"));
   CHECK(has(trial("data grouped --out x").err, "file 'grouped/y.npy': expected classes 0, 1, 2, ..., found -1"));

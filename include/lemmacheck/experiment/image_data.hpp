@@ -14,6 +14,10 @@ namespace lemmacheck {
 /// `lemmacheck data` writes it.  \returns the images, or an error that names the file
 Result<Images> load_image_data(const std::string& path);
 
+/// The same for --data NAME=PATH of an experiment.  \param name  mnist, whose images have one channel, or another set's, of three
+/// \returns the images, or an error that begins with "--data NAME: "
+Result<Images> load_named_images(const std::string& name, const std::string& path);
+
 /// SHA-256 of all pixels and classes.
 std::string digest(const Images& images);
 

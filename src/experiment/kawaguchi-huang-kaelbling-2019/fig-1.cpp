@@ -356,8 +356,8 @@ Result<Plan> plan(const ExperimentSettings& settings) {
   for (const DataSet& set : sets) {
     const auto path = settings.data.find(set.name);
     if (path == settings.data.end()) continue;
-    const auto images = load_image_data(path->second);
-    if (!images.has_value()) return Error{std::string("--data ") + set.name + ": " + images.error().what};
+    const auto images = load_named_images(set.name, path->second);
+    if (!images.has_value()) return images.error();
     const Images& all = images.value();
     if (std::min(all.height, all.width) < set.crop || std::ranges::any_of(all.classes, [](int c) { return c > 9; }))
       return Error{std::string("--data ") + set.name + ": expected images of at least " + std::to_string(set.crop) + " x " +

@@ -111,7 +111,7 @@ void compare(Findings& out, const Table& all, const Printed& row) {
                                .printed = std::string(row.error) + " at " + sizes,
                                .measured = "0 % from " + std::to_string(perfect) + " of " + std::to_string(error.size()) +
                                            (error.size() == 1 ? " start" : " starts") + ", at worst " + to_decimal(std::round(spread.high * n)) +
-                                           " samples of " + to_decimal(n) + ", at d0 = " + to_decimal(d0) + ", d1 = " + to_decimal(widest),
+                                           " of " + to_decimal(n) + " samples, at d0 = " + to_decimal(d0) + ", d1 = " + to_decimal(widest),
                                .agreement = perfect > 0 ? Agreement::agrees : Agreement::differs,
                                .remark = std::string("the paper prints one network: agreement is one start without a misclassified sample") +
                                          (is_printed_size ? "" : "; scaled down in N, with d0 d1 / N kept near 1")});
@@ -193,8 +193,8 @@ Result<Plan> plan(const ExperimentSettings& settings) {
   for (const Printed& row : {mnist, cifar}) {
     const auto path = settings.data.find(row.data);
     if (path == settings.data.end()) continue;
-    auto images = load_image_data(path->second);
-    if (!images.has_value()) return Error{std::string("--data ") + row.data + ": " + images.error().what};
+    auto images = load_named_images(row.data, path->second);
+    if (!images.has_value()) return images.error();
     out.digests[row.data] = digest(images.value());
     const auto set = std::make_shared<WhitenedSet>(std::move(images).value());
     const double full = static_cast<double>(set->count()) / static_cast<double>(set->dimension());
