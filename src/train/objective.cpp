@@ -17,8 +17,9 @@ namespace lemmacheck {
 namespace {
 
 /// Passes over more flop than this are cut into `part_count` parts for threads; a shorter pass loses more in waiting than it gains.
+/// With many parts a thread that is held up leaves its share to the others; each part costs memory and adding for one gradient.
 constexpr double flop_of_one_part = 50e6;
-constexpr std::size_t part_count = 4;
+constexpr std::size_t part_count = 12;
 /// Points of at most this many entries are laid out once, others anew in every pass.
 constexpr std::size_t most_prepared_entries = std::size_t{1} << 27;
 
