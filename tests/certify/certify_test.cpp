@@ -2,61 +2,24 @@
 /// Trains, certifies and rechecks through the programs.  Data are drawn here, weights by `train`.
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <random>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "../cli/shell.hpp"
+
+using namespace lemmacheck::shell;
 using nlohmann::json;
 
 namespace {
 
-/// A working folder of its own, removed at the end.
-const std::filesystem::path& folder() {
-  struct Scratch {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("lemmacheck_certify_test_" + std::to_string(::getpid()));
-    Scratch() { std::filesystem::create_directories(path); }
-    ~Scratch() { std::filesystem::remove_all(path); }
-  };
-  static const Scratch scratch;
-  return scratch.path;
-}
-
-std::string text_of(const std::string& name) {
-  std::ifstream file(folder() / name, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void write(const std::string& name, const std::string& text) { std::ofstream(folder() / name, std::ios::binary) << text; }
-
-struct Ended {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-Ended run(const std::string& arguments) {
-  const int status = std::system(("cd '" + folder().string() + "' && " + PROGRAM + " " + arguments + " > out 2> err < /dev/null").c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of("out"), text_of("err")};
-}
-
-bool has(const std::string& text, const std::string& words) {
-  const bool found = text.find(words) != std::string::npos;
-  if (!found) MESSAGE("'" << words << "' is not in: " << text);
-  return found;
-}
+Ended run(const std::string& arguments) { return run_line(PROGRAM " " + arguments); }
 
 /// certify --json, whose exit code must be that of the verdict.
 json certify(const std::string& arguments) {

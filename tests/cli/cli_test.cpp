@@ -2,64 +2,24 @@
 /// Drives the program from outside: TRIAL has the claims of trial_checks.cpp, EMPTY has none.
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <vector>
 
+#include "shell.hpp"
+
+using namespace lemmacheck::shell;
 using nlohmann::json;
 
 namespace {
 
-/// A working folder of its own, removed at the end.
-const std::filesystem::path& folder() {
-  struct Scratch {
-    std::filesystem::path path = std::filesystem::temp_directory_path() / ("lemmacheck_cli_test_" + std::to_string(::getpid()));
-    Scratch() { std::filesystem::create_directories(path); }
-    ~Scratch() { std::filesystem::remove_all(path); }
-  };
-  static const Scratch scratch;
-  return scratch.path;
-}
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-void write(const std::string& name, const std::string& text) { std::ofstream(folder() / name, std::ios::binary) << text; }
-
-struct Ended {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-/// Runs a command line in the working folder.
-Ended shell(const std::string& command) {
-  const int status = std::system(("cd '" + folder().string() + "' && { " + command + " ; } > out 2> err < /dev/null").c_str());
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(folder() / "out"), text_of(folder() / "err")};
-}
-
-Ended trial(const std::string& arguments) { return shell(TRIAL " " + arguments); }
-
-bool has(const std::string& text, const std::string& words) {
-  const bool found = text.find(words) != std::string::npos;
-  if (!found) MESSAGE("'" << words << "' is not in: " << text);
-  return found;
-}
+Ended trial(const std::string& arguments) { return run_line(TRIAL " " + arguments); }
 
 /// Usage and input errors: exit code 2, one line on standard error with these words, nothing on standard output.
 void check_refused(const std::string& arguments, const std::string& words) {
@@ -122,7 +82,7 @@ TEST_CASE("usage errors end with 2 and one line") {
 
 TEST_CASE("a program without checks fails") {
   for (const char* command : {"run", "list", "run --json", "recheck x"}) {
-    const Ended ended = shell(std::string(EMPTY " ") + command);
+    const Ended ended = run_line(std::string(EMPTY " ") + command);
     CHECK(ended.code == 2);
     CHECK(ended.err == "lemmacheck: this program has no claims\n");
   }
@@ -177,7 +137,7 @@ TEST_CASE("run: exit codes") {
 }
 
 TEST_CASE("run: a failed canary ends with 4 and without verdicts") {
-  const Ended ended = shell("TRIAL_ROUNDS_UP=1 " TRIAL " run trial/sound --certificates canary --report json=canary.json");
+  const Ended ended = run_line("TRIAL_ROUNDS_UP=1 " TRIAL " run trial/sound --certificates canary --report json=canary.json");
   CHECK(ended.code == 4);
   CHECK(ended.out.empty());
   CHECK(has(ended.err, "lemmacheck: arithmetic does not work as assumed, nothing was decided: "));
@@ -212,9 +172,9 @@ TEST_CASE("run: same bytes for every number of jobs, other bytes for another see
     CHECK(text.size() > 200);
     CHECK(text == text_of(folder() / (std::string("b") + extension)));
   }
-  CHECK(shell("diff -r c1 c2").code == 0);
-  CHECK(shell("ls c1").out.find("trial.random.instance.6.json") != std::string::npos);
-  CHECK(shell("ls c1").out.find("trial.two-forms.repaired.instance.1.json") != std::string::npos);
+  CHECK(run_line("diff -r c1 c2").code == 0);
+  CHECK(run_line("ls c1").out.find("trial.random.instance.6.json") != std::string::npos);
+  CHECK(run_line("ls c1").out.find("trial.two-forms.repaired.instance.1.json") != std::string::npos);
   CHECK(json::parse(text_of(folder() / "t")).is_object());
   trial(claims + "--seed 2 --report json=b.json");
   CHECK(text_of(folder() / "a.json") != text_of(folder() / "b.json"));
@@ -243,15 +203,15 @@ TEST_CASE("recheck: starts the checker with the claims of the program") {
         "#!/bin/sh\ntest \"$1\" = --claims || exit 99\ngrep -q '\"id\": \"trial/eigenvector\"' \"$2\" || exit 98\nshift 2\necho \"$@\"\nexit 7\n");
   std::filesystem::permissions(folder() / "bin/lemmacheck-recheck", std::filesystem::perms::owner_all);
   std::filesystem::copy_file(TRIAL, folder() / "bin/trial", std::filesystem::copy_options::overwrite_existing);
-  const Ended beside = shell("TMPDIR=. bin/trial recheck 'one file.json' two.json");
+  const Ended beside = run_line("TMPDIR=. bin/trial recheck 'one file.json' two.json");
   CHECK(beside.code == 7);
   CHECK(beside.out == "one file.json two.json\n");
-  CHECK(shell("ls").out.find("lemmacheck-claims") == std::string::npos);  // no temporary file is left
+  CHECK(run_line("ls").out.find("lemmacheck-claims") == std::string::npos);  // no temporary file is left
 
   std::filesystem::create_directories(folder() / "lone");
   std::filesystem::copy_file(TRIAL, folder() / "lone/trial", std::filesystem::copy_options::overwrite_existing);
-  CHECK(shell("PATH=\"$PWD/bin:$PATH\" lone/trial recheck x").code == 7);
-  const Ended missing = shell("PATH=/none lone/trial recheck x");
+  CHECK(run_line("PATH=\"$PWD/bin:$PATH\" lone/trial recheck x").code == 7);
+  const Ended missing = run_line("PATH=/none lone/trial recheck x");
   CHECK(missing.code == 4);
   CHECK(has(missing.err, "lemmacheck-recheck cannot be started"));
 }
@@ -359,7 +319,7 @@ TEST_CASE("experiment: the files do not depend on the number of jobs, and a seco
   CHECK(one.code == 0);
   CHECK(has(one.out, "rows: 30 measured, 0 kept from an earlier run; page: one/README.md"));
   CHECK(trial(run + "--jobs 2 --out two").code == 0);
-  CHECK(shell("diff -r one two").code == 0);
+  CHECK(run_line("diff -r one two").code == 0);
   CHECK(has(trial(run + "--out two").out, "rows: 0 measured, 30 kept from an earlier run"));
   const std::string page = text_of(folder() / "one/README.md");
   for (const char* words : {"# Soudry and Hoffer (2017), Figure 5.2", "| smallest absolute input of a neuron, learning rate 0.1 | 1e-3 to 1 |", "](final-error.svg)"})
