@@ -22,11 +22,7 @@ LazyCase rectifiers(std::size_t d0, std::size_t d1, std::size_t n, const Rationa
   return {.label = sizes(d0, d1, n, rho), .level = level, .build = [=](Random& random) {
             const Trained trained = random_trained(random, d0, d1, n, rho, true);
             const CriticalPoint point = found(find_rectifier_critical_point(trained.network, trained.x, trained.y), CriticalKind::global_minimum);
-            Instance instance = bind(trained);
-            instance.set("distance", point.distance);
-            Case out{.instance = instance, .hints = Hints{.witnesses = {{"V", point.weights}}}, .controls = {}};
-            out.controls = beside(instance, *out.hints);
-            return out;
+            return with_controls(bind(trained).set("distance", point.distance), {.witnesses = {{"V", point.weights}}});
           }};
 }
 

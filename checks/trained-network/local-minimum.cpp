@@ -17,8 +17,7 @@ LazyCase rectifiers(std::size_t d0, std::size_t d1, std::size_t n, const Rationa
             const CriticalPoint point = found(find_rectifier_critical_point(trained.network, trained.x, trained.y), CriticalKind::local_minimum);
             Instance instance = bind(trained);
             instance.set("distance", point.distance).set("lower", point.loss).set("upper", point.loss).set("positive", Rational(point.positive));
-            Case out{.instance = instance, .hints = Hints{.witnesses = {{"V", point.weights}}}, .controls = {}};
-            out.controls = beside(instance, *out.hints);
+            Case out = with_controls(instance, {.witnesses = {{"V", point.weights}}});
             out.controls.push_back(
                 rejected("a loss above that of the point", Instance(instance).set("lower", point.loss + power_of_two(-200)), *out.hints));
             out.controls.push_back({.what = "one more positive eigenvalue",

@@ -93,6 +93,11 @@ inline std::vector<Control> beside(const Instance& instance, const Hints& hints)
           {.what = "weights on a kink", .expected = Verdict::inapplicable, .instance = with("W1", kink), .hints = hints}};
 }
 
+inline Case with_controls(Instance instance, Hints hints) {
+  std::vector<Control> controls = beside(instance, hints);
+  return {.instance = std::move(instance), .hints = std::move(hints), .controls = std::move(controls)};
+}
+
 inline std::string sizes(std::size_t d0, std::size_t d1, std::size_t n) {
   return "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n);
 }

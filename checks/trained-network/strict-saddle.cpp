@@ -48,10 +48,8 @@ LazyCase rectifiers(std::size_t d0, std::size_t d1, std::size_t n, const Rationa
             const CriticalPoint point = found(search, CriticalKind::strict_saddle);
             Instance instance = bind(trained);
             instance.set("distance", point.distance).set("lower", point.loss).set("upper", point.loss);
-            Case out{.instance = instance,
-                     .hints = Hints{.witnesses = {{"V", point.weights}, {"U", point.descent.weights}, {"q", point.descent.outputs}}},
-                     .controls = {}};
-            out.controls = beside(instance, *out.hints);
+            Case out =
+                with_controls(instance, {.witnesses = {{"V", point.weights}, {"U", point.descent.weights}, {"q", point.descent.outputs}}});
             Hints still = *out.hints;
             still.witnesses["q"] = Matrix(1, d1);
             out.controls.push_back(rejected("a direction in which the loss does not fall", instance, still));

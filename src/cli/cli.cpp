@@ -51,6 +51,10 @@ void add_globs(CLI::App* command, std::vector<std::string>& globs, bool required
   command->add_option("claims", globs, "Claim ids or globs (* ? [..]), with or without the form; quote globs")->required(required);
 }
 
+void add_reports(CLI::App* command, std::vector<std::string>& reports) {
+  command->add_option("--report", reports, "Write a report: json, junit, markdown or console; repeatable")->type_name("FORMAT=PATH");
+}
+
 void add_list(CLI::App& app, ListArguments& arguments, int& code) {
   CLI::App* command = app.add_subcommand("list", "List the claims");
   add_globs(command, arguments.globs, false);
@@ -80,7 +84,7 @@ void add_run(CLI::App& app, RunArguments& arguments, int& code) {
   command->add_option("--memory-limit", arguments.memory_limit, "MB for each instance (default 1024, 2048, 8192 by level)")
       ->check(CLI::Range(1, 16'000'000))
       ->type_name("MB");
-  command->add_option("--report", arguments.reports, "Write a report: json, junit, markdown or console; repeatable")->type_name("FORMAT=PATH");
+  add_reports(command, arguments.reports);
   command->add_option("--timings", arguments.timings, "Write times and memory of each instance as JSON")->type_name("PATH");
   command->add_option("--certificates", arguments.certificates, "Write a certificate of each decided instance into this folder")->type_name("DIR");
   command->add_option("--data", arguments.data, "Decide the claim on your own matrix (.npy, CSV, JSON); repeatable")->type_name("NAME=FILE");
@@ -223,7 +227,7 @@ void add_certify(CLI::App& app, CertifyArguments& arguments, int& code) {
   command->add_flag("--columns", arguments.columns, "X has one sample a column");
   command->add_option("--within", arguments.within, "Greatest distance of the critical point from the weights (default 1e-6)")->type_name("NUMBER");
   command->add_option("--certificates", arguments.certificates, "Write the certificate into this folder")->type_name("DIR");
-  command->add_option("--report", arguments.reports, "Write a report: json, junit, markdown or console; repeatable")->type_name("FORMAT=PATH");
+  add_reports(command, arguments.reports);
   command->add_option("--time-limit", arguments.time_limit, "Seconds for judging what the search has found (default 600)")->type_name("SECONDS");
   command->add_flag("--json", arguments.json, "Write the verdict as JSON to standard output");
   command->footer(examples("  lemmacheck certify --weights weights/W1.npy --weights weights/W2.npy --data X=x.npy --data y=y.npy --activation leaky:0.1\n"

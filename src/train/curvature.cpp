@@ -8,6 +8,7 @@
 
 #include "crew.hpp"
 #include "elementwise.hpp"
+#include "passes_base.hpp"
 #include "products.hpp"
 
 namespace lemmacheck {
@@ -42,20 +43,15 @@ void mirror_lower(std::vector<double>& a, std::size_t n) {
 
 }  // namespace
 
-class Curvature::Passes {
+class Curvature::Passes : PassesBase {
  public:
   Passes(Architecture architecture, const Samples& samples, ObjectiveSettings settings)
-      : architecture_(std::move(architecture)),
-        samples_(&samples),
-        settings_(std::move(settings)),
-        layers_(architecture_.layers()),
+      : PassesBase(std::move(architecture), samples, std::move(settings)),
         outputs_(architecture_.widths.back()),
         values_(layers_),
         slopes_(layers_),
         deltas_(layers_) {
     [[maybe_unused]] static const bool alone = (openblas_set_num_threads(1), true);
-    settings_.frozen.resize(layers_, false);
-    while (lowest_free_ < layers_ && settings_.frozen[lowest_free_]) ++lowest_free_;
     positions_.resize(layers_);
     for (std::size_t l = 0; l < layers_; ++l) {
       positions_[l] = variables_;
@@ -293,12 +289,7 @@ class Curvature::Passes {
     }
   }
 
-  Architecture architecture_;
-  const Samples* samples_;
-  ObjectiveSettings settings_;
-  std::size_t layers_;
   std::size_t outputs_;
-  std::size_t lowest_free_ = 0;
   std::size_t variables_ = 0;
   std::vector<std::size_t> positions_;  ///< where the variables of a layer begin
   std::vector<double> parameters_;

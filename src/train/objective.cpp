@@ -12,6 +12,7 @@
 #include "crew.hpp"
 #include "elementwise.hpp"
 #include "panels.hpp"
+#include "passes_base.hpp"
 
 namespace lemmacheck {
 namespace {
@@ -27,16 +28,11 @@ double* entries(Lanes* rows) { return reinterpret_cast<double*>(rows); }
 
 }  // namespace
 
-class Objective::Passes {
+class Objective::Passes : PassesBase {
  public:
   Passes(Architecture architecture, const Samples& samples, ObjectiveSettings settings)
-      : architecture_(std::move(architecture)),
-        samples_(&samples),
-        settings_(std::move(settings)),
-        layers_(architecture_.layers()),
+      : PassesBase(std::move(architecture), samples, std::move(settings)),
         kernels_(settings_.portable ? all_panel_kernels().front() : all_panel_kernels().back()) {
-    settings_.frozen.resize(layers_, false);
-    while (lowest_free_ < layers_ && settings_.frozen[lowest_free_]) ++lowest_free_;
     const std::vector<std::size_t>& d = architecture_.widths;
     const double flop = 4.0 * static_cast<double>(architecture_.offset(layers_)) * static_cast<double>(samples.count);
     parts_ = flop > flop_of_one_part ? std::min(part_count, blocks_of(samples.count)) : 1;
@@ -316,12 +312,7 @@ class Objective::Passes {
     }
   }
 
-  Architecture architecture_;
-  const Samples* samples_;
-  ObjectiveSettings settings_;
-  std::size_t layers_;
   const PanelKernels* kernels_;
-  std::size_t lowest_free_ = 0;
   std::size_t parts_ = 1;
   std::unique_ptr<Crew> crew_;
   std::vector<Space> spaces_;

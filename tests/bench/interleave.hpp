@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lemmacheck::bench {
@@ -42,6 +43,13 @@ struct Method {
   std::function<double()> clock = cpu_seconds;  ///< CPU seconds of the process that does the work
 };
 
+/// \pre not empty
+inline double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 /// Median CPU seconds of each method; every round runs each method once until it has run `rounds` times or, after three runs, for `budget` seconds.
 inline std::vector<double> median_seconds(const std::vector<Method>& methods, std::size_t rounds, double budget) {
   std::vector<std::vector<double>> seconds(methods.size());
@@ -61,10 +69,7 @@ inline std::vector<double> median_seconds(const std::vector<Method>& methods, st
     }
   }
   std::vector<double> out;
-  for (std::vector<double>& s : seconds) {
-    std::nth_element(s.begin(), s.begin() + static_cast<std::ptrdiff_t>(s.size() / 2), s.end());
-    out.push_back(s[s.size() / 2]);
-  }
+  for (std::vector<double>& s : seconds) out.push_back(median(std::move(s)));
   return out;
 }
 

@@ -21,15 +21,9 @@ namespace {
 
 Ended trial(const std::string& arguments) { return run_line(TRIAL " " + arguments); }
 
-/// Usage and input errors: exit code 2, one line on standard error with these words, nothing on standard output.
 void check_refused(const std::string& arguments, const std::string& words) {
-  const Ended ended = trial(arguments);
   CAPTURE(arguments);
-  CHECK(ended.code == 2);
-  CHECK(ended.out.empty());
-  CHECK(has(ended.err, words));
-  CHECK(ended.err.starts_with("lemmacheck: "));
-  CHECK(ended.err.find('\n') == ended.err.size() - 1);
+  lemmacheck::shell::check_refused(trial(arguments), words);
 }
 
 }  // namespace

@@ -53,4 +53,13 @@ inline bool has(const std::string& text, const std::string& words) {
   return found;
 }
 
+/// Usage and input errors: exit code 2, one line on standard error with these words, nothing on standard output.
+inline void check_refused(const Ended& ended, const std::string& words) {
+  CHECK(ended.code == 2);
+  CHECK(ended.out.empty());
+  CHECK(has(ended.err, words));
+  CHECK(ended.err.starts_with("lemmacheck: "));
+  CHECK(ended.err.find('\n') == ended.err.size() - 1);
+}
+
 }  // namespace lemmacheck::shell
