@@ -83,7 +83,8 @@ prove markov : count(t in 1..T . V(t) <= mean/delta) >= (1 - delta)*T;
   part.cases.push_back(fixed_case("N=3, coordinates -3, -1, 1, 2", Level::quick,
                                   {.instance = make(3, matrix("1; 0; 1")),
                                    .controls = {{.what = "all data sets", .expected = Verdict::refuted, .edits = {{">= (1 - delta)*T", ">= T"}}}}}));
-  part.cases.push_back(fixed_case("N=4, coordinates -3, -1, 1, 2", Level::standard, {.instance = make(4, matrix("1; 0; 1; 1"))}));
+  part.cases.push_back({"N=4, coordinates -3, -1, 1, 2", Level::standard,
+                        [make](Random&) { return Case{.instance = make(4, matrix("1; 0; 1; 1"))}; }});
   return part;
 }
 

@@ -42,6 +42,11 @@ Instance make(const Matrix& x, const std::vector<std::size_t>& positives, const 
       .set("rho", rho);
 }
 
+LazyCase moment_curve(const Rational& rho) {
+  return {"moment curve, d0=4 N=12, rho = " + to_text(rho), Level::quick,
+          [rho](Random&) { return Case{.instance = make(moment_curve_points(4, 12), {0, 1, 2, 5, 8, 11}, rho)}; }};
+}
+
 Claim printed() {
   const Instance example = make(matrix("1 1 1; 0 1 2"), {0, 2}, 0);
   Case block{.instance = example};
@@ -75,8 +80,7 @@ Claim printed() {
                      .statement = std::string(blocks) + printed_network,
                      .reduction = "The printed z*, with the widths of the first block in the common factor.",
                      .cases = {fixed_case("three points of the plane", Level::quick, network),
-                               fixed_case("moment curve, d0=4 N=12, rho = -1", Level::quick,
-                                          {.instance = make(moment_curve_points(4, 12), {0, 1, 2, 5, 8, 11}, -1)})}}}};
+                               moment_curve(-1)}}}};
 }
 
 Claim corrected() {
@@ -95,8 +99,7 @@ Claim corrected() {
   part.cases = {fixed_case("three points of the plane, rho = 0", Level::quick, first),
                 fixed_case("one block, rho = 1/10", Level::quick, {.instance = make(matrix("1 1 1; 0 1 2"), {0}, ratio(1, 10))})};
   for (const Rational& rho : {Rational(-1), Rational(2), ratio(1, 100), Rational(1000000)})
-    part.cases.push_back(fixed_case("moment curve, d0=4 N=12, rho = " + to_text(rho), Level::quick,
-                                    {.instance = make(moment_curve_points(4, 12), {0, 1, 2, 5, 8, 11}, rho)}));
+    part.cases.push_back(moment_curve(rho));
   part.cases.push_back({"Gaussian, d0=6 N=40", Level::standard, [](Random& random) {
                           return Case{.instance = make(random_rounded_gaussian_matrix(random, 6, 40, 20),
                                                        {0, 2, 3, 5, 7, 11, 12, 13, 17, 19, 23, 29, 31, 37}, ratio(1, 10))};

@@ -78,16 +78,7 @@ Matrix positive_rows(std::size_t rows, std::size_t cols) {
   return out;
 }
 
-Part ranks() {
-  Part part{.name = "instance",
-            .statement = std::string(preamble) + rank_hypothesis + conclusion,
-            .reduction =
-                "The theorem word by word for given X, y, rho and d1 >= 4 ceil(N / (2 d0 - 2)): W and z are exhibited. 'Almost everywhere' is "
-                "replaced by the exact condition that suffices: "
-                "the points are cut into consecutive groups of d0 - 1, those of a group are independent, and no other point lies in their span. The "
-                "residual is 0 = the least value of "
-                "the MSE, and the MSE is differentiable in a neighbourhood, so (W, z) is a differentiable (global) minimum.",
-            .search = find_network};
+Case six_positive() {
   const Matrix moments = moment_curve_points(4, 12);
   Case first{.instance = make(moments, labels(12, 6), ratio(1, 10))};
   Matrix doubled = moments;
@@ -116,13 +107,26 @@ Part ranks() {
        .reason = Reason::certificate_rejected,
        .instance = plane,
        .hints = Hints{.witnesses = {{"W", matrix("1 -1; 0 1; 1 1; 1 1; 1 1; 1 1; 1 1; 1 1")}, {"z", matrix("1; 0; 0; 0; 0; 0; 0; 0")}}}}};
-  part.cases.push_back(fixed_case("moment curve, d0=4 N=12, six positive", Level::quick, first));
+  return first;
+}
+
+Part ranks() {
+  Part part{.name = "instance",
+            .statement = std::string(preamble) + rank_hypothesis + conclusion,
+            .reduction =
+                "The theorem word by word for given X, y, rho and d1 >= 4 ceil(N / (2 d0 - 2)): W and z are exhibited. 'Almost everywhere' is "
+                "replaced by the exact condition that suffices: "
+                "the points are cut into consecutive groups of d0 - 1, those of a group are independent, and no other point lies in their span. The "
+                "residual is 0 = the least value of "
+                "the MSE, and the MSE is differentiable in a neighbourhood, so (W, z) is a differentiable (global) minimum.",
+            .search = find_network};
+  part.cases.push_back({"moment curve, d0=4 N=12, six positive", Level::quick, [](Random&) { return six_positive(); }});
   for (const std::size_t positives : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{12}})
-    part.cases.push_back(fixed_case("moment curve, d0=4 N=12, " + std::to_string(positives) + " positive", Level::quick,
-                                    {.instance = make(moments, labels(12, positives), 0)}));
+    part.cases.push_back({"moment curve, d0=4 N=12, " + std::to_string(positives) + " positive", Level::quick,
+                          [=](Random&) { return Case{.instance = make(moment_curve_points(4, 12), labels(12, positives), 0)}; }});
   for (const Rational& rho : {ratio(1, 100), Rational(-1), Rational(-3), Rational(2), Rational(1000000)})
-    part.cases.push_back(
-        fixed_case("moment curve, d0=3 N=9, rho = " + to_text(rho), Level::quick, {.instance = make(moment_curve_points(3, 9), labels(9, 4), rho)}));
+    part.cases.push_back({"moment curve, d0=3 N=9, rho = " + to_text(rho), Level::quick,
+                          [=](Random&) { return Case{.instance = make(moment_curve_points(3, 9), labels(9, 4), rho)}; }});
   part.cases.push_back(
       fixed_case("plane, N=5, all positive", Level::quick, {.instance = make(moment_curve_points(2, 5), labels(5, 5), ratio(1, 10))}));
   part.cases.push_back(fixed_case("fewer points than dimensions, three neurons more", Level::quick,
@@ -150,13 +154,16 @@ Part normals() {
     return
         [=](Random& random) { return Case{.instance = make(random_rounded_gaussian_matrix(random, d0, n, 20), labels(n, positives), ratio(1, 10))}; };
   };
-  Case first{.instance = make(moment_curve_points(5, 16), labels(16, 8), 0)};
-  first.controls = {{.what = "d0 = 1", .expected = Verdict::inapplicable, .instance = make(matrix("1 2"), matrix("1; 1"), 0)},
-                    {.what = "normals that miss their group",
-                     .expected = Verdict::undecided,
-                     .reason = Reason::certificate_rejected,
-                     .hints = Hints{.witnesses = {{"V", Matrix(4, 5)}}}}};
-  part.cases.push_back(fixed_case("moment curve, d0=5 N=16", Level::quick, first));
+  const auto moments = [](Random&) {
+    Case first{.instance = make(moment_curve_points(5, 16), labels(16, 8), 0)};
+    first.controls = {{.what = "d0 = 1", .expected = Verdict::inapplicable, .instance = make(matrix("1 2"), matrix("1; 1"), 0)},
+                      {.what = "normals that miss their group",
+                       .expected = Verdict::undecided,
+                       .reason = Reason::certificate_rejected,
+                       .hints = Hints{.witnesses = {{"V", Matrix(4, 5)}}}}};
+    return first;
+  };
+  part.cases.push_back({"moment curve, d0=5 N=16", Level::quick, moments});
   part.cases.push_back({"Gaussian, d0=12 N=120, half positive", Level::standard, gaussian(12, 120, 60)});
   part.cases.push_back({"Gaussian, d0=20 N=400, half positive", Level::thorough, gaussian(20, 400, 200)});
   return part;
@@ -194,17 +201,22 @@ prove relation_between_points : X*c == 0;
 prove violated_by_the_labels : c'*y != 0;
 )",
             .reduction =
-                "f(w'x) is linear in x on a ray from 0 (f is positively homogeneous), and everywhere if rho = 1. So if the points where c is not 0 lie on one "
-                "ray, or rho = 1, then X c = 0 gives c'a = 0 for the answers a of every network of every width, and the labels violate it: two equal points, "
+                "f(w'x) is linear in x on a ray from 0 (f is positively homogeneous), and everywhere if rho = 1. So if the points where c is not 0 "
+                "lie on one "
+                "ray, or rho = 1, then X c = 0 gives c'a = 0 for the answers a of every network of every width, and the labels violate it: two equal "
+                "points, "
                 "x2 = 2 x1, d0 = 1."};
   const auto make_case = [](const char* x, const char* y, const char* c, const Rational& rho) {
     return Case{.instance = Instance().set("X", matrix(x)).set("y", matrix(y)).set("c", matrix(c)).set("rho", rho)};
   };
   Case first = make_case("1 2 1; 3 6 1", "1; 1; 0", "2; -1; 0", 0);
-  first.controls = {{.what = "labels that a network can answer", .expected = Verdict::refuted, .instance = make_case("1 2; 3 6", "1; 2", "2; -1", 0).instance},
-                    {.what = "c not orthogonal to the points", .expected = Verdict::refuted, .instance = make_case("1 2; 3 6", "1; 1", "1; -1", 0).instance},
-                    {.what = "opposite points at rho = 0", .expected = Verdict::inapplicable, .instance = make_case("1 -1; 1 -1", "1; 0", "1; 1", 0).instance},
-                    {.what = "three points of the plane at rho = 0", .expected = Verdict::inapplicable, .instance = make_case("1 1 1; 0 1 2", "1; 0; 0", "1; -2; 1", 0).instance}};
+  first.controls = {
+      {.what = "labels that a network can answer", .expected = Verdict::refuted, .instance = make_case("1 2; 3 6", "1; 2", "2; -1", 0).instance},
+      {.what = "c not orthogonal to the points", .expected = Verdict::refuted, .instance = make_case("1 2; 3 6", "1; 1", "1; -1", 0).instance},
+      {.what = "opposite points at rho = 0", .expected = Verdict::inapplicable, .instance = make_case("1 -1; 1 -1", "1; 0", "1; 1", 0).instance},
+      {.what = "three points of the plane at rho = 0",
+       .expected = Verdict::inapplicable,
+       .instance = make_case("1 1 1; 0 1 2", "1; 0; 0", "1; -2; 1", 0).instance}};
   part.cases.push_back(fixed_case("x2 = 2 x1, equal labels", Level::quick, first));
   part.cases.push_back(fixed_case("x1 = x2, different labels", Level::quick, make_case("1 1 0; 1 1 1", "1; 0; 0", "1; -1; 0", ratio(1, 10))));
   part.cases.push_back(fixed_case("d0 = 1", Level::quick, make_case("1 2", "1; 1", "2; -1", 0)));
