@@ -12,13 +12,14 @@
 
 #include "commands.hpp"
 #include "lemmacheck/base/file.hpp"
+#include "lemmacheck/claim/certificate.hpp"
 #include "lemmacheck/network/critical_point.hpp"
 #include "lemmacheck/network/smooth_critical_point.hpp"
 #include "lemmacheck/report/report.hpp"
 #include "lemmacheck/run/data_file.hpp"
 #include "lemmacheck/run/run.hpp"
-#include "lemmacheck/run/select.hpp"
 #include "lemmacheck/train/network.hpp"
+#include "progress_line.hpp"
 
 namespace lemmacheck {
 namespace {
@@ -35,6 +36,9 @@ struct TrainedNetwork {
   Matrix y;  ///< N x 1
   Rational within;
 };
+
+/// "1 input", "2 inputs".
+std::string counted(std::size_t count, const std::string& what) { return std::to_string(count) + " " + what + (count == 1 ? "" : "s"); }
 
 std::string shape_text(const Matrix& a) { return std::to_string(a.rows()) + " x " + std::to_string(a.cols()); }
 
@@ -111,8 +115,8 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
                  std::to_string(w.size()) + (w.size() == 1 ? " matrix" : " matrices")};
   if (w.size() == 2) {
     if (w[1].rows() != 1 || w[1].cols() != w[0].rows())
-      return Error{"--weights W2: expected one output, 1 x " + std::to_string(w[0].rows()) + " for the " + std::to_string(w[0].rows()) +
-                   " hidden units of W1, found " + shape_text(w[1])};
+      return Error{"--weights W2: expected one output, 1 x " + std::to_string(w[0].rows()) + " for the " + counted(w[0].rows(), "hidden unit") +
+                   " of W1, found " + shape_text(w[1])};
     if (is_quadratic && std::ranges::any_of(w[1].entries(), [](const Rational& z) { return z != 1; }))
       return Error{"--weights W2: expected ones for the quadratic network |W1 x|^2 (train --weights with ones and --freeze 2), found another number"};
     out.w2 = std::move(w[1]);
@@ -130,8 +134,8 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   const std::size_t inputs = out.w1.cols();
   if ((arguments.columns ? out.x.rows() : out.x.cols()) != inputs) {
     const bool is_turned = (arguments.columns ? out.x.cols() : out.x.rows()) == inputs;
-    return Error{"--data X: expected " + std::to_string(inputs) + (arguments.columns ? " rows" : " columns") + " as W1 has, found a matrix " +
-                 shape_text(out.x) + (is_turned ? (arguments.columns ? " (without --columns?)" : " (--columns?)") : "")};
+    return Error{"--data X: expected " + counted(inputs, arguments.columns ? "row" : "column") + " as W1 has, found a matrix " + shape_text(out.x) +
+                 (is_turned ? (arguments.columns ? " (without --columns?)" : " (--columns?)") : "")};
   }
   if (arguments.columns) out.x = transpose(out.x);
   if (arguments.columns && out.y.rows() == 1 && out.y.cols() == out.x.rows()) out.y = transpose(out.y);
@@ -161,34 +165,23 @@ std::string kind_name(CriticalKind kind) {
 
 constexpr int loss_digits = 12;
 
-/// A critical point that the search has found, as an instance of the claim trained-network/<kind> with the evidence for it.
-struct Candidate {
-  CriticalKind kind = CriticalKind::local_minimum;
-  Rational distance;
-  bool is_euclidean = true;  ///< the distance; else it is the largest change of an entry
-  Rational radius;           ///< smooth: of the ball that holds this critical point and no other
-  Rational lower;            ///< of the mean squared error
-  Rational upper;
-  std::size_t positive = 0;  ///< eigenvalues of the Hessian of a local minimum, at least
-  Instance instance;
-  Hints hints;
-};
+/// An error whose sentence starts with the name of what is in the way: it crosses from the process of the search as one text.
+Error obstacle_error(Obstacle obstacle, const std::string& detail) { return Error{std::string(to_string(obstacle)) + ": " + detail}; }
 
-Candidate candidate_of(const TrainedNetwork& network, const CriticalPoint& point) {
+/// Whether a distance of the claims is Euclidean; else it is the largest change of an entry.
+bool is_euclidean(const TrainedNetwork& network, const std::string& kind) {
+  return is_certifiable_smooth(network.activation) || (network.part == "quadratic" && kind == "global-minimum");
+}
+
+Proposal propose(const TrainedNetwork& network, const CriticalPoint& point) {
   const bool is_quadratic = network.part == "quadratic";
   const bool is_minimum_of_gram = is_quadratic && point.kind == CriticalKind::global_minimum;
-  Candidate out{.kind = point.kind,
-                .distance = point.distance,
-                .is_euclidean = is_minimum_of_gram,
-                .radius = {},
-                .lower = parse_rational(decimal_down(point.loss, loss_digits)).value(),
-                .upper = parse_rational(decimal_up(point.loss, loss_digits)).value(),
-                .positive = point.positive,
-                .instance = {},
-                .hints = {}};
+  Proposal out;
   if (!is_quadratic) out.instance.set("W2", network.w2).set("rho", network.rho);
   if (is_minimum_of_gram) out.instance.set("definite", point.definite);
-  if (is_quadratic || point.kind != CriticalKind::global_minimum) out.instance.set("lower", out.lower).set("upper", out.upper);
+  if (is_quadratic || point.kind != CriticalKind::global_minimum)
+    out.instance.set("lower", parse_rational(decimal_down(point.loss, loss_digits)).value())
+        .set("upper", parse_rational(decimal_up(point.loss, loss_digits)).value());
   if (point.kind == CriticalKind::local_minimum) out.instance.set("positive", Rational(point.positive));
   out.hints.witnesses.emplace(is_minimum_of_gram ? "M" : "V", point.weights);
   if (point.kind == CriticalKind::strict_saddle) {
@@ -198,16 +191,8 @@ Candidate candidate_of(const TrainedNetwork& network, const CriticalPoint& point
   return out;
 }
 
-Candidate candidate_of(const TrainedNetwork& network, const SmoothCriticalPoint& point) {
-  Candidate out{.kind = point.kind,
-                .distance = point.distance,
-                .is_euclidean = true,
-                .radius = point.radius,
-                .lower = point.lower,
-                .upper = point.upper,
-                .positive = network.w1.entries().size() + network.w2.entries().size(),
-                .instance = {},
-                .hints = {}};
+Proposal propose(const TrainedNetwork& network, const SmoothCriticalPoint& point) {
+  Proposal out;
   out.instance.set("W2", network.w2)
       .set("V1", point.w1)
       .set("V2", point.w2)
@@ -225,11 +210,22 @@ Candidate candidate_of(const TrainedNetwork& network, const SmoothCriticalPoint&
   return out;
 }
 
-std::variant<Candidate, NoCriticalPoint> find_candidate(const TrainedNetwork& network) {
-  const auto complete = [&](const auto& search) -> std::variant<Candidate, NoCriticalPoint> {
-    if (const auto* nothing = std::get_if<NoCriticalPoint>(&search)) return *nothing;
-    Candidate out = candidate_of(network, std::get<0>(search));
-    out.instance.set("W1", network.w1).set("X", network.x).set("y", network.y).set("distance", out.distance);
+Rational loss_of(const CriticalPoint& point) { return point.loss; }
+Rational loss_of(const SmoothCriticalPoint& point) { return point.upper; }
+
+/// The critical point that the search finds near enough, as an instance of the claim trained-network/<kind> with the evidence for it.
+Result<Proposal> search_for_point(const TrainedNetwork& network, const std::string& within) {
+  const auto complete = [&](const auto& search) -> Result<Proposal> {
+    if (const auto* nothing = std::get_if<NoCriticalPoint>(&search)) return obstacle_error(nothing->obstacle, nothing->detail);
+    const auto& point = std::get<0>(search);
+    if (point.distance > network.within)
+      return obstacle_error(Obstacle::residual_too_large, "the exact critical point found beside these weights (" + kind_name(point.kind) +
+                                                              ", mean squared error " + decimal_up(loss_of(point), 6) + ") is " +
+                                                              decimal_up(point.distance, 3) + " away, more than --within " + within +
+                                                              "; train on, or allow more");
+    Proposal out = propose(network, point);
+    out.claim = "trained-network/" + kind_name(point.kind);
+    out.instance.set("W1", network.w1).set("X", network.x).set("y", network.y).set("distance", point.distance);
     return out;
   };
   if (network.part == "quadratic") return complete(find_quadratic_critical_point(network.w1, network.x, network.y));
@@ -237,15 +233,67 @@ std::variant<Candidate, NoCriticalPoint> find_candidate(const TrainedNetwork& ne
   return complete(find_smooth_critical_point(network.w1, network.w2, network.activation, network.x, network.y));
 }
 
+/// The claims that a critical point may turn out to be about; a report puts what stays undecided under the first.
+std::vector<std::string> claims_about(const TrainedNetwork& network) {
+  if (network.part == "quadratic") return {"trained-network/global-minimum", "trained-network/strict-saddle"};
+  std::vector<std::string> out = {"trained-network/local-minimum", "trained-network/strict-saddle"};
+  if (network.part == "rectifiers") out.emplace_back("trained-network/global-minimum");
+  return out;
+}
+
+/// What is proved about a critical point, in numbers.
+struct ProvedPoint {
+  Rational distance;
+  Rational radius;  ///< smooth: of the ball that holds this critical point and no other
+  Rational lower;   ///< of the mean squared error
+  Rational upper;
+  std::size_t positive = 0;  ///< eigenvalues of the Hessian of a local minimum, at least
+};
+
 /// What is to be said about the weights, proved or not.
 struct Finding {
   std::string verdict = "undecided";
   std::string reason;
   std::string detail;
-  std::optional<Candidate> point;  ///< where there is a verdict
+  std::optional<ProvedPoint> point;  ///< where there is a verdict
   std::string claim;
   std::string certificate;  ///< path, "" if none is kept
 };
+
+ProvedPoint read_point(const TrainedNetwork& network, const std::string& certificate) {
+  const auto instance = nlohmann::json::parse(certificate).at("instance");
+  const auto number = [&](const char* name) { return instance.contains(name) ? matrix_from_json(instance.at(name)).value()(0, 0) : Rational(0); };
+  ProvedPoint out{.distance = number("distance"), .radius = number("radius"), .lower = number("lower"), .upper = number("upper")};
+  out.positive = is_certifiable_smooth(network.activation) ? network.w1.entries().size() + network.w2.entries().size()
+                                                           : static_cast<std::size_t>(number("positive"));
+  return out;
+}
+
+/// What the one case of the run says about the weights.
+Finding finding_of(const TrainedNetwork& network, const RunResult& run, const std::string& folder) {
+  const ClaimResult& claim = run.claims.front();
+  const CaseResult& one = claim.cases.front();
+  Finding out;
+  if (one.hash.empty() && one.reason == Reason::no_witness) {  // an obstacle_error
+    const std::size_t colon = one.detail.find(": ");
+    out.reason = one.detail.substr(0, colon);
+    out.detail = one.detail.substr(colon + 2);
+    return out;
+  }
+  if (!one.hash.empty()) out.claim = claim.id;
+  if (one.verdict == Verdict::verified) {
+    out.verdict = claim.id.substr(claim.id.find('/') + 1);
+    out.point = read_point(network, one.certificate);
+    if (!one.certificate_file.empty()) out.certificate = folder + "/" + one.certificate_file;
+    return out;
+  }
+  out.reason = to_string(one.reason);
+  out.detail = (one.hash.empty()              ? "searching for an exact critical point: "
+                : is_interruption(one.reason) ? "judging the critical point found: "
+                                              : "the judge did not accept the critical point found: ") +
+               one.detail + (one.reason == Reason::time ? "; --time-limit allows more" : "");
+  return out;
+}
 
 std::string describe_verdict(const Finding& finding, const std::string& part) {
   if (finding.verdict == "global-minimum")
@@ -291,10 +339,10 @@ ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& argu
   out["detail"] = finding.detail;
   if (finding.point) {
     out["distance"] = decimal_up(finding.point->distance, 3);
-    out["norm"] = finding.point->is_euclidean ? "euclidean" : "largest-entry";
+    out["norm"] = is_euclidean(network, finding.verdict) ? "euclidean" : "largest-entry";
     if (finding.point->radius != 0) out["radius"] = decimal_up(finding.point->radius, 3);
     out["loss"] = {{"lower", decimal_down(finding.point->lower, loss_digits)}, {"upper", decimal_up(finding.point->upper, loss_digits)}};
-    if (finding.point->kind == CriticalKind::local_minimum)
+    if (finding.verdict == "local-minimum")
       out["hessian"] = {{"positive_at_least", finding.point->positive}, {"negative", 0}, {"order", w1.entries().size() + w1.rows()}};
   }
   out["claim"] = finding.claim;
@@ -305,27 +353,32 @@ ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& argu
 
 void print(std::ostream& out, const TrainedNetwork& network, const CertifyArguments& arguments, const Finding& finding) {
   const Matrix& w1 = network.w1;
-  out << arguments.activation << ", " << w1.cols() << " inputs, " << w1.rows() << " hidden units, " << network.x.rows() << " samples\n";
+  out << arguments.activation << ", " << counted(w1.cols(), "input") << ", " << counted(w1.rows(), "hidden unit") << ", "
+      << counted(network.x.rows(), "sample") << "\n";
   if (network.part == "rectifiers") {
     const PreActivations pre = inspect_pre_activations(network);
     out << "pre-activations: ";
-    if (pre.zeros == 0)
+    if (pre.count == 1 && pre.zeros == 0)
+      out << "the one is non-zero, at least " << decimal_down(pre.least, 3) << " in absolute value\n";
+    else if (pre.zeros == 0)
       out << "all " << pre.count << " are non-zero, the smallest is at least " << decimal_down(pre.least, 3) << " in absolute value\n";
     else
       out << pre.zeros << " of " << pre.count << (pre.zeros == 1 ? " is zero\n" : " are zero\n");
   }
   if (finding.point) {
-    const Candidate& point = *finding.point;
+    const ProvedPoint& point = *finding.point;
     out << "exact critical point: "
         << (point.distance == 0 ? "the weights themselves"
                                 : "at most " + decimal_up(point.distance, 3) + " from the weights " +
-                                      (point.is_euclidean ? "(Euclidean distance)" : "(in every entry)"))
+                                      (is_euclidean(network, finding.verdict) ? "(Euclidean distance)" : "(in every entry)"))
         << (network.part == "rectifiers" && point.distance != 0 ? ", in the same activation region" : "") << "\nmean squared error there: "
         << (point.upper == 0 ? "0" : "in [" + decimal_down(point.lower, loss_digits) + ", " + decimal_up(point.upper, loss_digits) + "]") << "\n";
-    if (point.kind == CriticalKind::local_minimum)
-      out << "Hessian: no negative eigenvalue, at least " << point.positive << " positive ones of " << w1.entries().size() + w1.rows()
+    if (finding.verdict == "local-minimum")
+      out << "Hessian: no negative eigenvalue, at least " << point.positive << (point.positive == 1 ? " positive one of " : " positive ones of ")
+          << w1.entries().size() + w1.rows()
           << (network.part == "rectifiers" && point.positive == w1.entries().size()
-                  ? "; the other " + std::to_string(w1.rows()) + " belong to the scalings of the units"
+                  ? (w1.rows() == 1 ? "; the other belongs to the scaling of the unit"
+                                    : "; the other " + std::to_string(w1.rows()) + " belong to the scalings of the units")
                   : "")
           << "\n";
   }
@@ -333,25 +386,6 @@ void print(std::ostream& out, const TrainedNetwork& network, const CertifyArgume
   if (finding.point)
     out << "claim: " << finding.claim << ", part " << network.part << "\ncertificate"
         << (finding.certificate.empty() ? " not kept; --certificates DIR keeps it" : ": " + finding.certificate) << std::endl;
-}
-
-/// What a report says where the search found nothing to be judged.
-Result<RunResult> undecided_run(const TrainedNetwork& network, const Finding& finding) {
-  const auto selected =
-      select_claims(all_checks(), {network.part == "quadratic" ? "trained-network/global-minimum" : "trained-network/local-minimum"});
-  if (!selected.has_value()) return selected.error();
-  RunResult run;
-  run.exit_code = exit_undecided;
-  ClaimResult& claim = run.claims.emplace_back();
-  claim.id = selected.value().front().id;
-  claim.claim = selected.value().front().claim;
-  claim.reason = Reason::no_witness;
-  CaseResult& one = claim.cases.emplace_back();
-  one.part = network.part;
-  one.label = "user data";
-  one.reason = Reason::no_witness;
-  one.detail = finding.reason + ": " + finding.detail;
-  return run;
 }
 
 }  // namespace
@@ -368,43 +402,24 @@ int certify_weights(const CertifyArguments& arguments) {
     if (const auto error = prepare_certificates(arguments.certificates)) return complain(error->what, exit_usage);
   if (const auto error = prepare_deciding()) return complain(error->what, exit_internal);
 
-  Finding finding;
-  std::optional<RunResult> run;
-  const auto search = find_candidate(network);
-  if (const auto* nothing = std::get_if<NoCriticalPoint>(&search)) {
-    finding.reason = to_string(nothing->obstacle);
-    finding.detail = nothing->detail;
-  } else if (const auto& point = std::get<Candidate>(search); point.distance > network.within) {
-    finding.reason = to_string(Obstacle::residual_too_large);
-    finding.detail = "the exact critical point found beside these weights (" + kind_name(point.kind) + ", mean squared error " +
-                     decimal_up(point.upper, 6) + ") is " + decimal_up(point.distance, 3) + " away, more than --within " + arguments.within +
-                     "; train on, or allow more";
-  } else {
-    finding.claim = "trained-network/" + kind_name(point.kind);
-    RunOptions options;
-    options.budget = {.seconds = arguments.time_limit, .bytes = std::uint64_t{8} << 30};
-    options.certificates = arguments.certificates;
-    auto outcome = run_on_instance(all_checks(), options, finding.claim, network.part, point.instance, point.hints);
-    if (!outcome.has_value()) return complain(outcome.error().what, exit_usage);
-    run = std::move(outcome).value();
-    const CaseResult& one = run->claims.front().cases.front();
-    if (one.verdict == Verdict::verified) {
-      finding.verdict = kind_name(point.kind);
-      finding.point = point;
-      if (!one.certificate_file.empty()) finding.certificate = arguments.certificates + "/" + one.certificate_file;
-    } else {
-      finding.reason = to_string(one.reason);
-      finding.detail = "the judge did not accept the critical point found: " + one.detail;
-    }
-  }
+  RunOptions options;
+  options.budget = {.seconds = arguments.time_limit, .bytes = std::uint64_t{8} << 30};
+  options.certificates = arguments.certificates;
+  const auto outcome = [&] {
+    const ProgressLine line;
+    options.on_wait = [&](double seconds) {
+      line.show("searching for an exact critical point, then judging it: " + std::to_string(std::lround(seconds)) + " s of at most " +
+                std::to_string(std::lround(std::ceil(arguments.time_limit))) + " s");
+    };
+    options.on_wait(0);
+    return run_on_search(all_checks(), options, claims_about(network), network.part, [&] { return search_for_point(network, arguments.within); });
+  }();
+  if (!outcome.has_value()) return complain(outcome.error().what, exit_usage);
+  const RunResult& run = outcome.value();
+  const Finding finding = finding_of(network, run, arguments.certificates);
 
-  if (!run && !targets.value().empty()) {
-    auto nothing = undecided_run(network, finding);
-    if (!nothing.has_value()) return complain(nothing.error().what, exit_usage);
-    run = std::move(nothing).value();
-  }
   for (const ReportTarget& target : targets.value()) {
-    const auto text = render_report(report_of(*run), target.format);
+    const auto text = render_report(report_of(run), target.format);
     if (!text.has_value()) return complain(text.error().what, exit_usage);
     if (const auto error = write_file(target.path, text.value())) return complain(error->what, exit_usage);
   }
@@ -412,6 +427,7 @@ int certify_weights(const CertifyArguments& arguments) {
     std::cout << to_json(network, arguments, finding).dump(2) << std::endl;
   else
     print(std::cout, network, arguments, finding);
+  if (run.claims.front().reason == Reason::internal_error) return exit_internal;
   return finding.verdict == "undecided" ? exit_undecided : exit_as_expected;
 }
 

@@ -228,7 +228,7 @@ void add_certify(CLI::App& app, CertifyArguments& arguments, int& code) {
   command->add_option("--within", arguments.within, "Greatest distance of the critical point from the weights (default 1e-6)")->type_name("NUMBER");
   command->add_option("--certificates", arguments.certificates, "Write the certificate into this folder")->type_name("DIR");
   add_reports(command, arguments.reports);
-  command->add_option("--time-limit", arguments.time_limit, "Seconds for judging what the search has found (default 600)")->type_name("SECONDS");
+  command->add_option("--time-limit", arguments.time_limit, "Seconds for search and judging together (default 600)")->type_name("SECONDS");
   command->add_flag("--json", arguments.json, "Write the verdict as JSON to standard output");
   command->footer(examples("  lemmacheck certify --weights weights/W1.npy --weights weights/W2.npy --data X=x.npy --data y=y.npy --activation leaky:0.1\n"
                            "  lemmacheck certify --weights weights --data X=x.npy --data y=y.npy --activation relu --certificates c && lemmacheck recheck c\n"

@@ -21,6 +21,8 @@ class ProgressLine {
 
   /// Shows a bar, `text` and the time that the rest of `total` takes if it goes on as the first `done` did, as much as fits; 1 <= done <= total.
   void update(std::size_t done, std::size_t total, const std::string& text) const;
+  /// Shows `text`, as much as fits.
+  void show(const std::string& text) const;
 
  private:
   bool is_shown_;

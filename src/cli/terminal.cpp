@@ -39,8 +39,13 @@ void ProgressLine::update(std::size_t done, std::size_t total, const std::string
   const auto left = static_cast<long>(elapsed / static_cast<double>(done) * static_cast<double>(total - done));
   constexpr std::size_t cells = 20;
   const std::size_t filled = cells * done / total;
-  std::string line = "[" + std::string(filled, '#') + std::string(cells - filled, '.') + "] " + text + ", about " + std::to_string(left / 60) + " min " +
-                     std::to_string(left % 60) + " s left";
+  show("[" + std::string(filled, '#') + std::string(cells - filled, '.') + "] " + text + ", about " + std::to_string(left / 60) + " min " +
+       std::to_string(left % 60) + " s left");
+}
+
+void ProgressLine::show(const std::string& text) const {
+  if (!is_shown_) return;
+  std::string line = text;
   line.resize(std::min(line.size(), static_cast<std::size_t>(terminal_width(STDERR_FILENO)) - 1));  // a broken line would not be erased
   std::cerr << "\r" << line << "\x1b[K" << std::flush;
 }

@@ -9,6 +9,7 @@
 #include <list>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "lemmacheck/base/file.hpp"
@@ -22,9 +23,12 @@ namespace {
 /// A case of the run: where its result goes, and the number in its certificate's name.
 struct PlannedCase {
   Task task;
-  std::size_t claim = 0;  ///< index into RunResult::claims
-  std::size_t number = 1;
+  std::size_t claim = 0;   ///< index into RunResult::claims of the first claim that may be chosen
+  std::size_t number = 0;  ///< 0 for the user's data
 };
+
+/// Digits of the hash of an instance in the name of its certificate.
+constexpr std::size_t hash_digits = 12;
 
 bool is_word(const std::string& text, const char* punctuation) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [punctuation](char c) {
@@ -58,6 +62,7 @@ bool ended_as_expected(const CaseResult& one) {
 /// Runs the planned cases, at most `jobs` at a time, and appends each result to its claim in the order of the plan.
 std::optional<Error> decide_cases(const std::vector<PlannedCase>& plan, const RunOptions& options, RunResult& run) {
   std::vector<CaseResult> results(plan.size());
+  std::vector<std::size_t> claims(plan.size());
   struct Active {
     std::unique_ptr<Worker> worker;
     std::size_t index;
@@ -65,11 +70,14 @@ std::optional<Error> decide_cases(const std::vector<PlannedCase>& plan, const Ru
   std::list<Active> active;
   Progress progress{.done = 0, .total = plan.size(), .unexpected = 0};
   std::optional<Error> error;
+  const auto start = Worker::Clock::now();
 
   const auto finish = [&](Worker& worker, std::size_t index) {
     CaseResult& result = results[index] = worker.finish();
+    claims[index] = plan[index].claim + worker.choice();
     if (!options.certificates.empty() && !result.certificate.empty()) {
-      const std::string name = certificate_name(run.claims[plan[index].claim].id, result.part, plan[index].number);
+      const std::string which = plan[index].number == 0 ? result.hash.substr(0, hash_digits) : std::to_string(plan[index].number);
+      const std::string name = certificate_name(run.claims[claims[index]].id, result.part, which);
       if (auto failed = write_file(options.certificates + "/" + name, result.certificate + "\n")) error = std::move(failed);
       else result.certificate_file = name;
     }
@@ -95,9 +103,10 @@ std::optional<Error> decide_cases(const std::vector<PlannedCase>& plan, const Ru
     }
     if (descriptors.empty()) continue;
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(deadline - Worker::Clock::now()).count();
-    ::poll(descriptors.data(), descriptors.size(), static_cast<int>(std::clamp<long long>(wait, 0, 3'600'000)));
+    ::poll(descriptors.data(), descriptors.size(), static_cast<int>(std::clamp<long long>(wait, 0, options.on_wait ? 1000 : 3'600'000)));
 
     const auto now = Worker::Clock::now();
+    if (options.on_wait) options.on_wait(std::chrono::duration<double>(now - start).count());
     std::size_t k = 0;
     for (auto one = active.begin(); one != active.end() && !error; ++k) {
       bool ended = descriptors[k].revents != 0 && !one->worker->receive();
@@ -114,7 +123,7 @@ std::optional<Error> decide_cases(const std::vector<PlannedCase>& plan, const Ru
     }
   }
   if (error) return error;
-  for (std::size_t index = 0; index < plan.size(); ++index) run.claims[plan[index].claim].cases.push_back(std::move(results[index]));
+  for (std::size_t index = 0; index < plan.size(); ++index) run.claims[claims[index]].cases.push_back(std::move(results[index]));
   return std::nullopt;
 }
 
@@ -230,9 +239,10 @@ std::optional<Error> find_shape_error(const Givens& givens, const std::map<std::
   return std::nullopt;
 }
 
-/// Decides the one case of each claim, which is expected to be verified.
+/// Decides the planned cases, which are expected to be verified; a claim has one or, where another was chosen, none and is left out.
 Result<RunResult> decide_user_cases(const std::vector<PlannedCase>& plan, const RunOptions& options, RunResult run) {
   if (auto error = decide_cases(plan, options, run)) return std::move(*error);
+  std::erase_if(run.claims, [](const ClaimResult& claim) { return claim.cases.empty(); });
   bool bad = false;
   bool open = false;
   for (ClaimResult& claim : run.claims) {
@@ -319,7 +329,7 @@ Result<RunResult> run_on_data(const std::vector<Check>& checks, const RunOptions
         ClaimResult& result = run.claims.emplace_back();
         result.id = one.id;
         result.claim = one.claim;
-        plan.push_back({{one.claim, &part, &user_data, options.seed, options.budget}, run.claims.size() - 1, 1});
+        plan.push_back({{one.claim, &part, &user_data, options.seed, options.budget}, run.claims.size() - 1});
         break;
       }
       if (known.size() < 400) known += "; '" + one.id + "', part '" + part.name + "': " + givens_text(givens);
@@ -334,23 +344,37 @@ Result<RunResult> run_on_data(const std::vector<Check>& checks, const RunOptions
   return decide_user_cases(plan, options, std::move(run));
 }
 
-Result<RunResult> run_on_instance(const std::vector<Check>& checks, const RunOptions& options, const std::string& id, const std::string& part,
-                                  const Instance& instance, const Hints& hints) {
-  const auto selected = select_claims(checks, {id});
-  if (!selected.has_value()) return selected.error();
-  const SelectedClaim& one = selected.value().front();
-  const auto found = std::ranges::find(one.claim->parts, part, &Part::name);
-  if (found == one.claim->parts.end()) return Error{"claim '" + one.id + "': no part '" + part + "'"};
-  const LazyCase lazy{.label = "user data", .level = Level::quick, .build = [&](Random&) { return Case{instance, hints, {}, {}}; }};
+Result<RunResult> run_on_search(const std::vector<Check>& checks, const RunOptions& options, const std::vector<std::string>& claims,
+                                const std::string& part, const std::function<Result<Proposal>()>& search) {
   RunResult run = start_result(options);
-  ClaimResult& result = run.claims.emplace_back();
-  result.id = one.id;
-  result.claim = one.claim;
-  return decide_user_cases({{{one.claim, &*found, &lazy, options.seed, options.budget}, 0, 1}}, options, std::move(run));
+  std::vector<const Part*> parts;
+  for (const std::string& id : claims) {
+    const auto selected = select_claims(checks, {id});
+    if (!selected.has_value()) return selected.error();
+    const SelectedClaim& one = selected.value().front();
+    const auto found = std::ranges::find(one.claim->parts, part, &Part::name);
+    if (found == one.claim->parts.end()) return Error{"claim '" + one.id + "': no part '" + part + "'"};
+    parts.push_back(&*found);
+    ClaimResult& result = run.claims.emplace_back();
+    result.id = one.id;
+    result.claim = one.claim;
+  }
+  if (run.claims.empty()) return Error{"expected at least one claim, found none"};
+  const auto choose = [&]() -> Result<Choice> {
+    auto proposal = search();
+    if (!proposal.has_value()) return proposal.error();
+    const auto place = std::ranges::find(run.claims, proposal.value().claim, &ClaimResult::id);
+    if (place == run.claims.end()) throw std::invalid_argument("an instance of the claim '" + proposal.value().claim + "', which is not in question");
+    const auto index = static_cast<std::size_t>(place - run.claims.begin());
+    return Choice{index, place->claim, parts[index], Case{std::move(proposal.value().instance), std::move(proposal.value().hints), {}, {}}};
+  };
+  const LazyCase user_data{.label = "user data", .level = Level::quick, .build = {}};
+  const Task task{run.claims.front().claim, parts.front(), &user_data, options.seed, options.budget, choose};
+  return decide_user_cases({{task, 0}}, options, run);
 }
 
-std::string certificate_name(const std::string& qualified_id, const std::string& part, std::size_t number) {
-  std::string name = qualified_id + "." + part + "." + std::to_string(number) + ".json";
+std::string certificate_name(const std::string& qualified_id, const std::string& part, const std::string& which) {
+  std::string name = qualified_id + "." + part + "." + which + ".json";
   std::replace(name.begin(), name.end(), '/', '.');
   return name;
 }

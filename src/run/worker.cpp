@@ -159,11 +159,24 @@ void decide_control(int pipe, const Task& task, const Case& one, const Control& 
               {"violated", std::move(violated)}});
 }
 
-void work(int pipe, const Task& task) {
+void work(int pipe, Task task) {
   Case one;
+  std::size_t choice = 0;
   try {
-    Random random(task.seed, task.claim->id + "/" + task.part->name + "/" + task.lazy->label);
-    one = task.lazy->build(random);
+    if (task.choose) {
+      auto chosen = task.choose();
+      if (!chosen.has_value()) {
+        send(pipe, {{"nothing", chosen.error().what}});
+        return;
+      }
+      choice = chosen.value().index;
+      task.claim = chosen.value().claim;
+      task.part = chosen.value().part;
+      one = std::move(chosen).value().content;
+    } else {
+      Random random(task.seed, task.claim->id + "/" + task.part->name + "/" + task.lazy->label);
+      one = task.lazy->build(random);
+    }
   } catch (const std::bad_alloc&) {
     end_out_of_memory();
   } catch (const std::exception& e) {
@@ -177,6 +190,7 @@ void work(int pipe, const Task& task) {
                         {"expected_reason", control.reason ? json(to_string(*control.reason)) : json()}});
   const json instance = instance_to_json(one.instance);
   send(pipe, {{"built", instance_hash(one.instance)},
+              {"choice", choice},
               {"parameters", describe_shapes(one.instance)},
               {"expected", to_string(one.expected.value_or(task.claim->expectation))},
               {"controls", std::move(controls)}});
@@ -295,7 +309,12 @@ void Worker::accept(const std::string& line) {
     result_.reason = Reason::internal_error;
     result_.detail = text("fault");
     decided_ = true;
+  } else if (record.contains("nothing")) {
+    result_.reason = Reason::no_witness;
+    result_.detail = text("nothing");
+    decided_ = true;
   } else if (record.contains("built")) {
+    choice_ = record.at("choice").get<std::size_t>();
     result_.hash = text("built");
     result_.parameters = text("parameters");
     result_.expected = verdict_from(text("expected")).value();

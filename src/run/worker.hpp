@@ -6,6 +6,8 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <string>
 
 #include "lemmacheck/claim/claim.hpp"
@@ -14,6 +16,14 @@
 
 namespace lemmacheck {
 
+/// The claim that an instance turned out to be about.
+struct Choice {
+  std::size_t index = 0;  ///< for the parent, among the claims in question
+  const Claim* claim = nullptr;
+  const Part* part = nullptr;
+  Case content{};
+};
+
 /// What one worker has to do.
 struct Task {
   const Claim* claim = nullptr;
@@ -21,6 +31,7 @@ struct Task {
   const LazyCase* lazy = nullptr;
   std::uint64_t seed = 1;
   Budget budget;
+  std::function<Result<Choice>()> choose{};  ///< if set, instead of building `lazy`; an error says why there is nothing to decide
 };
 
 /// A running worker process, seen from the parent.
@@ -37,6 +48,7 @@ class Worker {
   [[nodiscard]] bool started() const { return process_ > 0; }
   [[nodiscard]] int descriptor() const { return pipe_; }         ///< readable when there is something to receive
   [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
+  [[nodiscard]] std::size_t choice() const { return choice_; }  ///< index of what Task::choose has chosen
 
   /// Takes what has arrived.  \returns false when the worker has closed its end: call finish
   bool receive();
@@ -56,6 +68,7 @@ class Worker {
   Clock::time_point deadline_;
   bool stopped_ = false;
   bool decided_ = false;
+  std::size_t choice_ = 0;
   std::size_t controls_done_ = 0;
   std::string buffer_;
   CaseResult result_;

@@ -186,6 +186,35 @@ TEST_CASE("certify: one least-squares solution outside the region does not speak
   CHECK(only.at("detail").get<std::string>().find("many") == std::string::npos);
 }
 
+TEST_CASE("certify: two networks certified into one folder leave two certificates") {
+  write("one.csv", "1\n");
+  write("two.csv", "2\n");
+  const std::string options = " --weights one.csv --activation relu --data X=one.csv --certificates both --data y=";
+  const json first = certify("--weights one.csv" + options + "one.csv");
+  const json second = certify("--weights two.csv" + options + "two.csv");
+  CHECK(first.at("claim") == second.at("claim"));
+  CHECK(first.at("certificate") != second.at("certificate"));
+  CHECK(certify("--weights one.csv" + options + "one.csv").at("certificate") == first.at("certificate"));
+  CHECK(has(run("recheck both").out, "2 accepted, 0 rejected"));
+  const Ended text = run("certify --weights one.csv" + options + "one.csv");
+  CHECK(text.out.starts_with("relu, 1 input, 1 hidden unit, 1 sample\n"));
+}
+
+TEST_CASE("certify: the search ends with the time") {
+  std::mt19937_64 random(4);
+  write("Xs.csv", csv(draw_matrix(random, 300, 16)));
+  write("ys.csv", csv(draw_matrix(random, 300, 1)));
+  write("ws.csv", csv(draw_matrix(random, 16, 16)));
+  write("zs.csv", csv(draw_matrix(random, 1, 16)));
+  const json found =
+      certify("--weights ws.csv --weights zs.csv --activation relu --time-limit 0.3 --report json=t.json --data X=Xs.csv --data y=ys.csv");
+  CHECK(found.at("verdict") == "undecided");
+  CHECK(found.at("reason") == "time");
+  CHECK(found.at("detail") == "searching for an exact critical point: not decided within 0.3 s; --time-limit allows more");
+  CHECK(found.at("claim") == "");
+  CHECK(json::parse(text_of("t.json")).at("claims").at(0).at("reason") == "time");
+}
+
 TEST_CASE("certify: a quadratic network") {
   std::mt19937_64 random(5);
   write("Xq.csv", csv(draw_matrix(random, 8, 3)));

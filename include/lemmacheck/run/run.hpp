@@ -50,6 +50,7 @@ struct RunOptions {
   std::optional<Shard> shard;
   std::string certificates;  ///< existing folder that receives the certificates; "" for none
   std::function<void(const Progress&)> on_progress;
+  std::function<void(double seconds)> on_wait;  ///< about once a second while workers run, with the time since the start
 };
 
 /// Decides the cases of the selected claims up to `options.level`, and their controls.
@@ -67,13 +68,25 @@ Result<RunResult> run_checks(const std::vector<Check>& checks, const RunOptions&
 /// \returns the results, or an error: no selected claim takes these names (the givens are listed), a matrix does not have the declared shape
 Result<RunResult> run_on_data(const std::vector<Check>& checks, const RunOptions& options, const std::map<std::string, Matrix>& data);
 
-/// Decides one part of one claim (options.globs is not used) on an instance that a search has found, with its evidence and without controls.
-/// \returns the results, or an error: no such claim or part, a certificate that cannot be written
-Result<RunResult> run_on_instance(const std::vector<Check>& checks, const RunOptions& options, const std::string& id, const std::string& part,
-                                  const Instance& instance, const Hints& hints);
+/// What a search has found: an instance of one claim, with the evidence for it.
+struct Proposal {
+  std::string claim{};
+  Instance instance{};
+  Hints hints{};
+};
 
-/// The name of the certificate of the `number`-th case (from 1, in the order of the check) of a part: "<paper>.<claim>[.<form>].<part>.<number>.json".
-std::string certificate_name(const std::string& qualified_id, const std::string& part, std::size_t number);
+/// Searches for an instance of a part that all of `claims` have and decides it, without controls, in one process within one budget (options.globs is
+/// not used).
+/// \param search proposes an instance of one of `claims`, or says why it has none: then the first of them is undecided, reason no-witness, as it is
+/// with another reason if the search does not end
+/// \returns the results, of one claim, or an error: no such claim or part, a certificate that cannot be written
+Result<RunResult> run_on_search(const std::vector<Check>& checks, const RunOptions& options, const std::vector<std::string>& claims,
+                                const std::string& part, const std::function<Result<Proposal>()>& search);
+
+/// The name of the certificate of a case of a part: "<paper>.<claim>[.<form>].<part>.<which>.json".
+/// \param which the number of the case, from 1 in the order of the check; for a user's data the first 12 digits of instance_hash, so that no
+/// certificate in a folder takes the place of another's
+std::string certificate_name(const std::string& qualified_id, const std::string& part, const std::string& which);
 
 /// Lets OpenBLAS use one thread and allocate its buffers, so that workers inherit both.  Call once, before the first run.
 void prepare_workers();

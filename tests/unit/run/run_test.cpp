@@ -430,6 +430,56 @@ TEST_CASE("run_on_data: the first part that takes the names, shapes checked, no 
   CHECK(run({{"A", matrix("1 2; 3 4")}, {"v", matrix("1; 2")}}).error().what.find("found one that is not symmetric") != std::string::npos);
 }
 
+TEST_CASE("run_on_search: what is found is decided, under the claim that it is about and within the budget of both") {
+  const std::string folder = std::filesystem::temp_directory_path() / ("lemmacheck_search_test_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  Claim root = claim("p/root", {});
+  root.parts[0].statement = "given a;\nprove has_root : exists y . y*y == a;";
+  const std::vector<Check> checks{{good_claim()}, {root}};
+  const auto run = [&](const std::function<Result<Proposal>()>& search, double seconds = 20) {
+    RunOptions options;
+    options.budget.seconds = seconds;
+    options.certificates = folder;
+    return run_on_search(checks, options, {"p/good", "p/root"}, "instance", search);
+  };
+  const auto nine = [](long y) {
+    return [y]() -> Result<Proposal> { return Proposal{"p/root", Instance().set("a", Rational(9)), {.witnesses = {{"y", scalar(y)}}}}; };
+  };
+  const auto found = run(nine(3));
+  REQUIRE_MESSAGE(found.has_value(), found.error().what);
+  CHECK(found.value().exit_code == 0);
+  REQUIRE(found.value().claims.size() == 1);
+  CHECK(found.value().claims[0].id == "p/root");
+  const CaseResult& one = found.value().claims[0].cases.at(0);
+  CHECK(one.verdict == Verdict::verified);
+  CHECK(one.certificate_file == "p.root.instance." + one.hash.substr(0, 12) + ".json");
+  CHECK(read_file(folder + "/" + one.certificate_file).value() == one.certificate + "\n");
+  const auto forged = run(nine(4));
+  CHECK(forged.value().claims.at(0).cases.at(0).reason == Reason::certificate_rejected);
+
+  const auto nothing = run([]() -> Result<Proposal> { return Error{"too far: nothing near"}; });
+  CHECK(nothing.value().exit_code == 3);
+  REQUIRE(nothing.value().claims.size() == 1);
+  CHECK(nothing.value().claims[0].id == "p/good");
+  CHECK(nothing.value().claims[0].cases.at(0).reason == Reason::no_witness);
+  CHECK(nothing.value().claims[0].cases[0].detail == "too far: nothing near");
+
+  const auto endless = run(
+      []() -> Result<Proposal> {
+        for (volatile bool go = true; go;) {
+        }
+        return Error{""};
+      },
+      0.2);
+  CHECK(endless.value().exit_code == 3);
+  CHECK(endless.value().claims.at(0).cases.at(0).reason == Reason::time);
+  CHECK(endless.value().claims[0].cases[0].hash.empty());
+  const auto astray = run([]() -> Result<Proposal> { return Proposal{"p/other", pair(1, 2), {}}; });
+  CHECK(astray.value().claims.at(0).cases.at(0).reason == Reason::internal_error);
+  CHECK(run_on_search(checks, {}, {"p/good"}, "other", nine(3)).error().what == "claim 'p/good': no part 'other'");
+  std::filesystem::remove_all(folder);
+}
+
 TEST_CASE("run_on_data: undecided data end with 3") {
   Claim one = good_claim();
   one.parts[0].statement = "given a;\nprove has_root : exists y . y*y*y == a;";
