@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <csignal>
 #include <cstdint>
 #include <exception>
 #include <iostream>
@@ -239,9 +240,7 @@ void add_certify(CLI::App& app, CertifyArguments& arguments, int& code) {
   command->callback([&] { code = certify_weights(arguments); });
 }
 
-}  // namespace
-
-int run_cli(int argc, char** argv) {
+int carry_out(int argc, char** argv) {
   try {
     CLI::App app("Verifies theorems on concrete instances, with certificates", "lemmacheck");
     app.require_subcommand(1);
@@ -280,6 +279,14 @@ int run_cli(int argc, char** argv) {
   } catch (const std::exception& error) {
     return complain(std::string("internal error: ") + error.what(), exit_internal);
   }
+}
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_DFL);  // a reader that leaves, such as head, ends the program without a word
+  const int code = carry_out(argc, argv);
+  return std::cout.flush() ? code : complain("standard output: cannot be written", exit_usage);
 }
 
 }  // namespace lemmacheck

@@ -108,8 +108,9 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
   try {
     const auto options = parse_options({argv + 1, argv + argc});
-    if (options && !options->help) return run(*options);
-    (options ? std::cout : std::cerr) << usage;
-    return options ? 0 : 2;
+    if (!options || options->help) (options ? std::cout : std::cerr) << usage;
+    const int status = !options ? 2 : options->help ? 0 : run(*options);
+    if (!std::cout.flush()) throw std::runtime_error("standard output: cannot be written");
+    return status;
   } catch (const std::exception& error) { std::cerr << "lemmacheck-recheck: " << error.what() << '\n'; return 2; }
 }

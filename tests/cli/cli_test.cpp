@@ -74,6 +74,21 @@ TEST_CASE("usage errors end with 2 and one line") {
   check_refused("report --from none.json", "file 'none.json': cannot be opened");
 }
 
+TEST_CASE("what cannot be written to standard output is an error, and a reader that leaves is none") {
+  const auto check_full = [](const std::string& arguments) {
+    CAPTURE(arguments);
+    const Ended ended = trial(arguments + " > /dev/full");
+    CHECK(ended.code == 2);
+    CHECK(ended.err == "lemmacheck: standard output: cannot be written\n");
+  };
+  for (const char* arguments : {"--help", "--version", "list", "list --json", "show trial/sound", "experiment list", "run trial/sound --report json=full.json",
+                                "run trial/wrong --json", "report --from full.json", "report --from full.json --format json"})
+    check_full(arguments);
+  const Ended left = run_line("trap '' PIPE; { sleep 0.1; " TRIAL " list; } | :");
+  CHECK(left.code == 0);
+  CHECK(left.err.empty());
+}
+
 TEST_CASE("a program without checks fails") {
   for (const char* command : {"run", "list", "run --json", "recheck x"}) {
     const Ended ended = run_line(std::string(EMPTY " ") + command);

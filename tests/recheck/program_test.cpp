@@ -62,6 +62,12 @@ TEST_CASE("recheck program: output and exit status") {
   CHECK(run("--quiet " + good).output.empty());
   CHECK(run("--digest " + good).output == json::parse(certificate("verified"))["digest"].get<std::string>() + "\n");
 
+  for (const std::string& arguments : {std::string("--help"), "--json " + good, "--digest " + good, good}) {
+    const Run full = run(arguments + " 2>&1 >/dev/full #");
+    CHECK(full.status == 2);
+    CHECK(full.output == "lemmacheck-recheck: standard output: cannot be written\n");
+  }
+
   const std::string bad = folder.write("a.json", certificate("refuted"));
   folder.write("ignored.txt", "x");
   const std::string both = "rejected  " + bad + ": the evidence proves verified, not refuted\naccepted  paper/id printed all verified  " + good + "\n";
