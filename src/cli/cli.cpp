@@ -120,7 +120,7 @@ void add_report(CLI::App& app, ReportArguments& arguments, int& code) {
 void add_train(CLI::App& app, TrainArguments& arguments, int& code) {
   CLI::App* command = app.add_subcommand("train", "Train a fully connected network without biases in doubles (a search; nothing is proved)");
   command->add_option("--arch", arguments.arch, "Widths from input to output, such as 784-89-1")->required()->type_name("WIDTHS");
-  command->add_option("--activation", arguments.activation, "relu (default), leaky:SLOPE, abs, softplus, tanh, quadratic or linear")->type_name("NAME");
+  command->add_option("--activation", arguments.activation, "relu (default), leaky:SLOPE (0.1 or 1/10), abs, softplus, tanh, quadratic or linear")->type_name("NAME");
   command->add_option("--data", arguments.data, "X=FILE and y=FILE (.npy, CSV, JSON): one sample a row")->required()->type_name("NAME=FILE");
   command->add_flag("--columns", arguments.columns, "X has one sample a column, as the claims write it; so has y if it is not a column");
   command->add_option("--loss", arguments.loss, "Factor of the sum of squares: mean (1/N, default), half-mean, half-sum or sum")->type_name("NAME");
@@ -224,7 +224,7 @@ void add_certify(CLI::App& app, CertifyArguments& arguments, int& code) {
       ->required()
       ->type_name("FILE");
   command->add_option("--data", arguments.data, "X=FILE and y=FILE (.npy, CSV, JSON): one sample a row")->required()->type_name("NAME=FILE");
-  command->add_option("--activation", arguments.activation, "relu, leaky:SLOPE (that decimal, exactly), abs, linear, quadratic, tanh or softplus")->required()->type_name("NAME");
+  command->add_option("--activation", arguments.activation, "relu, leaky:SLOPE (0.1 or 1/10, exactly), abs, linear, quadratic, tanh or softplus")->required()->type_name("NAME");
   command->add_flag("--columns", arguments.columns, "X has one sample a column");
   command->add_option("--within", arguments.within, "Greatest distance of the critical point from the weights (default 1e-6)")->type_name("NUMBER");
   command->add_option("--certificates", arguments.certificates, "Write the certificate into this folder")->type_name("DIR");

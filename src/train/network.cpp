@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 namespace lemmacheck {
 namespace {
@@ -9,6 +11,27 @@ namespace {
 constexpr std::size_t parameter_limit = 1'000'000'000;
 
 std::string in_quotes(std::string_view text) { return "'" + std::string(text.substr(0, 40)) + (text.size() > 40 ? "...'" : "'"); }
+
+/// The whole text as a number.
+template <class T>
+std::optional<T> read_whole(std::string_view text) {
+  T value{};
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return code == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+/// A finite decimal, or P/Q of integers, 0 < Q.
+std::optional<double> read_slope(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == text.npos) {
+    const auto decimal = read_whole<double>(text);
+    return decimal && std::isfinite(*decimal) ? decimal : std::nullopt;
+  }
+  const auto p = read_whole<std::int32_t>(text.substr(0, slash));
+  const auto q = read_whole<std::uint32_t>(text.substr(slash + 1));
+  if (!p || !q || *q == 0) return std::nullopt;
+  return static_cast<double>(*p) / static_cast<double>(*q);
+}
 
 }  // namespace
 
@@ -19,13 +42,9 @@ Result<Activation> parse_activation(std::string_view text) {
   if (text == "tanh") return Activation{ActivationKind::tanh, 0};
   if (text == "quadratic") return Activation{ActivationKind::quadratic, 0};
   if (text == "linear") return Activation{ActivationKind::linear, 1};
-  if (text.starts_with("leaky:")) {
-    const std::string_view digits = text.substr(6);
-    double slope = 0;
-    const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), slope);
-    if (code == std::errc() && end == digits.data() + digits.size() && std::isfinite(slope)) return Activation{ActivationKind::leaky, slope};
-  }
-  return Error{"activation: expected relu, leaky:SLOPE, abs, softplus, tanh, quadratic or linear, found " + in_quotes(text)};
+  if (text.starts_with("leaky:"))
+    if (const auto slope = read_slope(text.substr(6))) return Activation{ActivationKind::leaky, *slope};
+  return Error{"activation: expected relu, leaky:SLOPE with a decimal or P/Q, abs, softplus, tanh, quadratic or linear, found " + in_quotes(text)};
 }
 
 std::string to_string(const Activation& activation) {

@@ -89,8 +89,8 @@ void check_refused(const std::string& arguments, const std::string& words) {
 
 TEST_CASE("certify: a trained minimum is proved, and not from a place pushed off or on a kink") {
   write_five_points();
-  REQUIRE(run("train --arch 2-4-1 --activation leaky:0.1 --rate 0.05 --epochs 6000 --hold 2000 --decay 0.995 --out weights" + on_five).code == 0);
-  const json found = certify("--weights weights --activation leaky:0.1 --certificates c" + on_five);
+  REQUIRE(run("train --arch 2-4-1 --activation leaky:1/10 --rate 0.05 --epochs 6000 --hold 2000 --decay 0.995 --out weights" + on_five).code == 0);
+  const json found = certify("--weights weights --activation leaky:1/10 --certificates c" + on_five);
   CHECK(found.at("verdict") == "local-minimum");
   CHECK(found.at("pre_activations").at("zero") == 0);
   // The least loss of the region is 1/30, as the README says.

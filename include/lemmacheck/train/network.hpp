@@ -20,10 +20,10 @@ struct Activation {
   double slope = 0;  ///< of the leaky rectifier for negative arguments
 };
 
-/// relu, leaky:SLOPE, abs, softplus, tanh, quadratic or linear.
+/// relu, leaky:SLOPE, abs, softplus, tanh, quadratic or linear; SLOPE is a decimal or P/Q with 32-bit integers, rounded to the nearest double.
 Result<Activation> parse_activation(std::string_view text);
 
-/// The text that parse_activation reads.
+/// The shortest text that parse_activation reads as this; P/Q becomes a decimal.
 std::string to_string(const Activation& activation);
 
 /// widths = d_0, ..., d_L; the activation stands after every layer but the last.

@@ -10,8 +10,12 @@ namespace {
 TEST_CASE("network: activations, widths and losses are read as they are written") {
   for (const char* text : {"relu", "leaky:0.1", "leaky:-2.5e-07", "abs", "softplus", "tanh", "quadratic", "linear"})
     CHECK(to_string(parse_activation(text).value()) == text);
-  for (const char* text : {"", "ReLU", "leaky", "leaky:", "leaky:x", "leaky:nan", "leaky:inf", "leaky:0.1x", "leaky:1e999"})
+  for (const char* text : {"", "ReLU", "leaky", "leaky:", "leaky:x", "leaky:nan", "leaky:inf", "leaky:0.1x", "leaky:1e999", "leaky:1/", "leaky:/2", "leaky:1/0", "leaky:1/-2",
+                           "leaky:1/2/3", "leaky:0.5/2", "leaky:4294967296/5"})
     CHECK_FALSE(parse_activation(text).has_value());
+  CHECK(to_string(parse_activation("leaky:1/10").value()) == "leaky:0.1");
+  CHECK(to_string(parse_activation("leaky:-3/4").value()) == "leaky:-0.75");
+  CHECK(parse_activation("leaky:1/3").value().slope == 1.0 / 3);
   CHECK(parse_widths("784-89-1").value() == std::vector<std::size_t>{784, 89, 1});
   for (const char* text : {"", "5", "5-", "-5", "5-0-1", "5--1", "5-x-1", "5-1 ", "99999999999999999999-1", "100000-100000", "1000000-1000-1000"})
     CHECK_FALSE(parse_widths(text).has_value());
