@@ -98,6 +98,8 @@ std::optional<Error> read_optimizer(const TrainArguments& arguments, TrainSettin
          {std::pair("--rate", arguments.rate.has_value()), {"--hold", arguments.hold > 0}, {"--decay", arguments.decay != 1}})
       if (is_given) return Error{"--optimizer " + name + " chooses its steps, found " + option};
   if (arguments.decay != 1 && arguments.hold == 0) return Error{"--decay: expected --hold, the epochs before the rate decays, found none"};
+  if (arguments.hold > 0 && arguments.decay == 1)
+    return Error{"--hold: expected --decay below 1, the factor of the rate in every epoch after those, found 1"};
   const auto place = [&](const char* option, const char* owner, const auto& given, auto& target) -> std::optional<Error> {
     if (!given) return std::nullopt;
     if (name != owner) return Error{std::string(option) + ": expected --optimizer " + owner + ", found " + name};

@@ -473,6 +473,7 @@ TEST_CASE("train: optimisers without a rate end at the level of rounding, interr
   const std::string adam = "train --arch 2-3-1 --data X=x.csv --data y=y.csv --out o ";
   check_refused(adam + "--pairs 20", "--pairs: expected --optimizer lbfgs, found adam");
   check_refused(adam + "--decay 0.5", "--decay: expected --hold");
+  check_refused(adam + "--hold 5", "--hold: expected --decay below 1, ");
   for (const char* option : {"--beta1", "--beta2", "--epsilon"})
     check_refused(adam + "--optimizer gd " + option + " 0.5", std::string(option) + ": expected --optimizer adam, found gd");
 }
