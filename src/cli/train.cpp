@@ -222,16 +222,19 @@ int train_weights(const TrainArguments& arguments) {
   const auto task = read_train_task(arguments);
   if (!task.has_value()) return complain(task.error().what, exit_usage);
   std::vector<Waiting> waiting;
+  Start last;
   for (const std::uint64_t seed : seeds.value()) {
     auto start = find_start(arguments, task.value(), seed);
     if (!start.has_value()) return complain(start.error().what, exit_usage);
-    std::error_code failed;
-    std::filesystem::create_directories(start.value().folder, failed);
-    if (failed) return complain("--out '" + start.value().folder + "': the folder cannot be written", exit_usage);
-    if (arguments.seeds.empty()) return train_one(arguments, task.value(), std::move(start).value());
-    waiting.push_back({.seed = seed, .folder = start.value().folder, .epoch = start.value().checkpoint.state.epoch});
+    last = std::move(start).value();
+    waiting.push_back({.seed = seed, .folder = last.folder, .epoch = last.checkpoint.state.epoch});
   }
-  return train_seeds(arguments, task.value(), waiting);
+  for (const Waiting& one : waiting) {
+    std::error_code failed;
+    std::filesystem::create_directories(one.folder, failed);
+    if (failed) return complain("--out '" + one.folder + "': the folder cannot be written", exit_usage);
+  }
+  return arguments.seeds.empty() ? train_one(arguments, task.value(), std::move(last)) : train_seeds(arguments, task.value(), waiting);
 }
 
 }  // namespace lemmacheck

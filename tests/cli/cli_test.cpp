@@ -503,7 +503,8 @@ TEST_CASE("train: many seeds give the files of each alone, for any number of job
       CHECK(text_of(folder() / "seeds-1" / (seed + name)) == text_of(folder() / "seeds-3" / (seed + name)));
   }
   CHECK(trial(train_leaky + "--epochs 30 --seeds 2..5 --resume --out seeds-3").code == 0);
-  check_refused(train_leaky + "--seeds 2..3 --out seeds-3", "expected a folder without checkpoint.json, or --resume");
+  check_refused(train_leaky + "--seeds 0..3 --out seeds-3", "expected a folder without checkpoint.json, or --resume");
+  CHECK_FALSE(std::filesystem::exists(folder() / "seeds-3/seed-0"));
   for (const char* seeds : {"3", "3..", "..3", "5..3", "1..2x", "0..100000", "-1..2", "a..b"})
     check_refused(train_leaky + "--out o --seeds=" + seeds, "--seeds: expected A..B with A <= B");
   check_refused(train_leaky + "--out o --seeds 1..2 --threads 2", "--threads: expected 1 with --seeds, found 2");
