@@ -5,11 +5,16 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 namespace lemmacheck {
 namespace {
+
+constexpr std::string_view part_mark = ".part";
 
 Error system_error(const std::string& path, const char* what) { return Error{"file '" + path + "': " + what + ": " + std::strerror(errno)}; }
 
@@ -71,7 +76,7 @@ std::optional<Error> write_file(const std::string& path, std::string_view text) 
     if (device.get() < 0 || !write_all(device.get(), text)) return system_error(path, "cannot be written");
     return std::nullopt;
   }
-  const std::string temporary = path + ".part" + std::to_string(::getpid());
+  const std::string temporary = path + std::string(part_mark) + std::to_string(::getpid());
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) return system_error(path, "cannot be written");
   const bool written = write_all(fd, text);
@@ -80,6 +85,20 @@ std::optional<Error> write_file(const std::string& path, std::string_view text) 
   const Error error = system_error(path, "cannot be written");
   ::unlink(temporary.c_str());
   return error;
+}
+
+void remove_abandoned_parts(const std::string& folder, std::string_view name) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const std::string file = entry.path().filename();
+    const std::size_t mark = file.rfind(part_mark);
+    if (mark == file.npos || (!name.empty() && std::string_view(file).substr(0, mark) != name)) continue;
+    pid_t process = 0;
+    const char* last = file.data() + file.size();
+    const auto [end, code] = std::from_chars(file.data() + mark + part_mark.size(), last, process);
+    if (code != std::errc() || end != last || process <= 0) continue;
+    if (::kill(process, 0) != 0 && errno == ESRCH) std::filesystem::remove(entry.path(), ignored);
+  }
 }
 
 }  // namespace lemmacheck

@@ -77,6 +77,7 @@ ordered_json describe_run(const Experiment& experiment, const Plan& plan, const 
   for (const auto* group : {&plan.parameters, &plan.measured})
     for (const Column& column : *group) columns.push_back(column.name);
   return {{"experiment", experiment.name},
+          {"version", LEMMACHECK_VERSION},
           {"level", std::string(to_string(settings.level))},
           {"seed", settings.seed},
           {"data", plan.digests},
@@ -92,6 +93,7 @@ std::optional<Error> claim_folder(const std::string& folder, const ordered_json&
   std::filesystem::create_directories(folder, failed);
   if (failed) return Error{"folder '" + folder + "': cannot be made: " + failed.message()};
   if (!std::filesystem::exists(path)) {
+    remove_abandoned_parts(folder, "settings.json");
     if (!std::filesystem::is_empty(folder, failed)) return Error{"folder '" + folder + "': expected an empty or new one, found other files in it"};
     return write_file(path, description.dump(2) + "\n");
   }
@@ -104,6 +106,7 @@ std::optional<Error> claim_folder(const std::string& folder, const ordered_json&
       return Error{"folder '" + folder + "' holds another run: expected " + key + " " + value.dump() + ", found " +
                    (other.is_null() ? "none" : other.dump()) + " in settings.json; another --out keeps both"};
   }
+  remove_abandoned_parts(folder);
   return std::nullopt;
 }
 

@@ -21,4 +21,8 @@ Result<std::string> read_file(const std::string& path, std::size_t limit = std::
 /// \returns nothing, or an error that names the path
 std::optional<Error> write_file(const std::string& path, std::string_view text);
 
+/// Removes what write_file left in a folder when its process was killed: files NAME.part<process> of processes that are no more, of all names or
+/// of one.  \pre no other machine writes there, and for all names: nobody else does
+void remove_abandoned_parts(const std::string& folder, std::string_view name = "");
+
 }  // namespace lemmacheck

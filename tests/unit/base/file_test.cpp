@@ -6,6 +6,7 @@
 #include <filesystem>
 
 using lemmacheck::read_file;
+using lemmacheck::remove_abandoned_parts;
 using lemmacheck::write_file;
 
 namespace {
@@ -28,6 +29,25 @@ TEST_CASE("write_file: read_file gives the bytes back and nothing else is left")
   REQUIRE_FALSE(write_file(path, bytes).has_value());
   CHECK(read_file(path).value() == bytes);
   CHECK(std::distance(std::filesystem::directory_iterator(scratch.path), {}) == 1);
+}
+
+TEST_CASE("remove_abandoned_parts: what a dead process left, and nothing else") {
+  const Scratch scratch;
+  const auto has = [&](const std::string& name) { return std::filesystem::exists(scratch.path / name); };
+  const std::string dead = "part2147483647";  // no system numbers so many processes
+  const std::string alive = "part" + std::to_string(::getpid());
+  const std::string others[] = {"a.part", "a.part0", "a.part-5", "a.part7x", "a.part99999999999", "part7", "a." + alive};
+  for (const std::string& name : others) REQUIRE_FALSE(write_file(scratch.path / name, "x"));
+  for (const char* name : {"a.", "b.", "a.b."}) REQUIRE_FALSE(write_file(scratch.path / (name + dead), "x"));
+  remove_abandoned_parts(scratch.path, "a");
+  CHECK_FALSE(has("a." + dead));
+  CHECK(has("b." + dead));
+  CHECK(has("a.b." + dead));
+  remove_abandoned_parts(scratch.path);
+  CHECK_FALSE(has("b." + dead));
+  CHECK_FALSE(has("a.b." + dead));
+  for (const std::string& name : others) CHECK(has(name));
+  remove_abandoned_parts(scratch.path / "absent");
 }
 
 TEST_CASE("read_file, write_file: errors name the path") {

@@ -92,6 +92,9 @@ TEST_CASE("an interrupted run goes on and ends with the bytes of an uninterrupte
   REQUIRE(run_experiment(trial(), run_into(scratch / "two", 2)).has_value());
   CHECK(contents(scratch / "two") == expected);
 
+  std::filesystem::create_directories(scratch / "three");
+  const std::string dead = ".part2147483647";  // of a process that was killed while it wrote; no system numbers so many
+  REQUIRE_FALSE(write_file(scratch / "three/settings.json" + dead, "{"));
   const auto stopped = run_experiment(trial(5), run_into(scratch / "three", 2));
   REQUIRE_FALSE(stopped.has_value());
   CHECK(stopped.error().what == "trial/normal, k=5 scale=0.5: stopped on purpose");
@@ -100,6 +103,7 @@ TEST_CASE("an interrupted run goes on and ends with the bytes of an uninterrupte
   const auto kept = static_cast<std::size_t>(std::ranges::count(journal, '\n'));
   REQUIRE(kept > 0);
   REQUIRE_FALSE(write_file(scratch / "three/rows.part", journal + "11,0.25"));  // cut off while it was written
+  REQUIRE_FALSE(write_file(scratch / "three/values.csv" + dead, "k,"));
   std::atomic<int> measured = 0;
   const auto resumed = run_experiment(trial(-1, &measured), run_into(scratch / "three"));
   REQUIRE(resumed.has_value());
@@ -128,6 +132,12 @@ TEST_CASE("a folder with another run or other files is refused, and so are chang
   other.settings.level = Level::standard;
   CHECK(error(run_experiment(trial(), other)).find("expected level \"standard\", found \"quick\"") != std::string::npos);
   CHECK(error(run_experiment(trial(-1, nullptr, 0.5), run_into(folder))).find("expected parameters") != std::string::npos);
+  const std::string settings = read_file(folder + "/settings.json").value();
+  const std::size_t version = settings.find("\"version\": \"");
+  REQUIRE(version != std::string::npos);
+  REQUIRE_FALSE(write_file(folder + "/settings.json", std::string(settings).insert(version + 12, "0.0.")));
+  CHECK(error(run_experiment(trial(), run_into(folder))).find(", found \"0.0.") != std::string::npos);
+  REQUIRE_FALSE(write_file(folder + "/settings.json", settings));
   other = run_into(folder);
   other.settings.data["mnist"] = "x";
   CHECK(error(run_experiment(trial(), other)) == "--data mnist: trial/normal takes no data of that name");
