@@ -15,20 +15,19 @@ void centre(std::vector<double>& points, std::size_t dimension) {
   const std::size_t count = points.size() / dimension;
   if (count == 0) return;
   std::vector<double> mean(dimension);
+  std::vector<bool> is_constant(dimension, true);
   for (std::size_t n = 0; n < count; ++n)
-    for (std::size_t j = 0; j < dimension; ++j) mean[j] += points[n * dimension + j];
-  for (double& m : mean) m /= static_cast<double>(count);
+    for (std::size_t j = 0; j < dimension; ++j) {
+      mean[j] += points[n * dimension + j];
+      if (points[n * dimension + j] != points[j]) is_constant[j] = false;
+    }
+  for (std::size_t j = 0; j < dimension; ++j) mean[j] = is_constant[j] ? points[j] : mean[j] / static_cast<double>(count);
   for (std::size_t n = 0; n < count; ++n)
     for (std::size_t j = 0; j < dimension; ++j) points[n * dimension + j] -= mean[j];
 }
 
 void standardise(std::vector<double>& points, std::size_t dimension) {
   const std::size_t count = points.size() / dimension;
-  std::vector<double> first(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(std::min(dimension, points.size())));
-  std::vector<bool> is_constant(dimension, true);
-  for (std::size_t n = 0; n < count; ++n)
-    for (std::size_t j = 0; j < dimension; ++j)
-      if (points[n * dimension + j] != first[j]) is_constant[j] = false;
   centre(points, dimension);
   std::vector<double> squares(dimension);
   for (std::size_t n = 0; n < count; ++n)
@@ -36,7 +35,7 @@ void standardise(std::vector<double>& points, std::size_t dimension) {
   for (std::size_t n = 0; n < count; ++n)
     for (std::size_t j = 0; j < dimension; ++j) {
       double& entry = points[n * dimension + j];
-      entry = is_constant[j] ? 0 : entry / std::sqrt(squares[j] / static_cast<double>(count));
+      entry = squares[j] == 0 ? 0 : entry / std::sqrt(squares[j] / static_cast<double>(count));
     }
 }
 
@@ -45,6 +44,8 @@ Result<std::size_t> whiten(std::vector<double>& points, std::size_t dimension, d
   const std::size_t count = points.size() / dimension;
   if (count == 0) return Error{"whitening: expected a sample, found none"};
   centre(points, dimension);
+  if (std::ranges::all_of(points, [](double entry) { return entry == 0; }))
+    return Error{"whitening: expected samples that differ, found " + (count == 1 ? "a single one" : std::to_string(count) + " equal ones")};
   const int d = static_cast<int>(dimension);
   const int n = static_cast<int>(count);
   std::vector<double> vectors(dimension * dimension);

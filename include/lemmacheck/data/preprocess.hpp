@@ -12,15 +12,16 @@
 
 namespace lemmacheck {
 
-/// Subtracts from every column its mean.  \pre points.size() is a multiple of dimension >= 1
+/// Subtracts from every column its mean; a constant column becomes exactly 0.  \pre points.size() is a multiple of dimension >= 1
 void centre(std::vector<double>& points, std::size_t dimension);
 
-/// Centres every column and divides it by its standard deviation (with 1/N); a constant column becomes 0.
+/// Centres every column and divides it by its standard deviation (with 1/N) if that is not 0.
 void standardise(std::vector<double>& points, std::size_t dimension);
 
 /// Centres, then multiplies every row by U (S + epsilon)^(-1/2) U', where U S U' is the covariance X'X/N of the centred points; directions whose
 /// eigenvalue is at most 1e-12 of the largest are dropped.  With epsilon = 0 the covariance of what is left is the projection onto these directions.
-/// \returns the number of directions kept, or an Error if the eigenvalues are not found  \complexity O(N d^2 + d^3)  \source [BellSejnowski1997, (9)]
+/// \returns the number of directions kept, or an Error: no two points that differ, eigenvalues that are not found
+/// \complexity O(N d^2 + d^3)  \source [BellSejnowski1997, (9)]
 Result<std::size_t> whiten(std::vector<double>& points, std::size_t dimension, double epsilon);
 
 enum class Grouping {

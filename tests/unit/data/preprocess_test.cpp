@@ -78,6 +78,10 @@ TEST_CASE("whitening drops directions without variance and epsilon shrinks the o
   CHECK(one[3] == doctest::Approx(3 / std::sqrt(5.0 + 4)));
   auto none = std::vector<double>{};
   CHECK(whiten(none, 3, 0).error().what == "whitening: expected a sample, found none");
+  auto equal = std::vector<double>(30, 0.1);  // of which the sum of ten is not 1 in doubles
+  CHECK(whiten(equal, 3, 0).error().what == "whitening: expected samples that differ, found 10 equal ones");
+  auto single = std::vector<double>{1, 2, 3};
+  CHECK(whiten(single, 3, 0.01).error().what == "whitening: expected samples that differ, found a single one");
 }
 
 TEST_CASE("standardised columns have mean 0 and variance 1; constant ones become 0") {
