@@ -10,8 +10,7 @@ namespace recheck {
 std::string shown(std::string_view text) {
   std::string out(text.substr(0, 80));
   const bool cut = text.size() > 80;  // then a sequence of UTF-8 may be cut in two
-  for (char& c : out)
-    if ((c >= 0 && c < 32) || c == 127 || (cut && c < 0)) c = '?';
+  for (char& c : out) if ((c >= 0 && c < 32) || c == 127 || (cut && c < 0)) c = '?';
   return cut ? out + "..." : out;
 }
 static std::size_t work = 0;

@@ -82,8 +82,7 @@ class Decider : protected Evaluator {
       decided = decided && c.has_value();
       if (c && !holds(relation, sgn(*c))) return unequal;
     }
-    if constexpr (std::is_same_v<D, Polynomials>)
-      if (!decided) check_sum_of_squares(gap, relation, frame, evidence);
+    if constexpr (std::is_same_v<D, Polynomials>) if (!decided) check_sum_of_squares(gap, relation, frame, evidence);
     return !unequal;
   }
   void check_sum_of_squares(const Matrix<Polynomial>& gap, Relation relation, const Frame* frame, Evidence* evidence) {

@@ -128,8 +128,7 @@ class Evaluator {
   virtual bool decide(const Node& node, const Frame* frame, Evidence* evidence) = 0;
   Binding& global(int symbol) { return globals_.at(static_cast<std::size_t>(symbol)); }
   Binding& binding_of(int symbol, const Frame* frame) {
-    for (; frame != nullptr; frame = frame->outer)
-      if (frame->symbol == symbol) return *frame->binding;
+    for (; frame != nullptr; frame = frame->outer) if (frame->symbol == symbol) return *frame->binding;
     return global(symbol);
   }
   /// A matrix of fresh indeterminates, numbered from `next` on; symmetric: mirrored at the diagonal.
@@ -239,7 +238,7 @@ class Evaluator {
       if (first || node.op == Op::prod)
         total = first ? *term : product(d, total, *term);
       else
-        for (std::size_t i = 0; i < total.entries.size(); ++i) d.add_product(total.entries[i], d.from(1), term->entries[i]);
+        for (std::size_t i = 0; i < total.entries.size(); ++i) total.entries[i] = d.add(std::move(total.entries[i]), term->entries[i]);
       first = false;
       return true;
     });
@@ -250,8 +249,7 @@ class Evaluator {
     using M = Matrix<S>;
     if (node.fn >= Fn::abs) {
       if constexpr (std::is_same_v<D, Balls>) return eval_enclosure_function(d, node, frame);
-      if constexpr (std::is_same_v<D, Polynomials>)
-        if (node.fn == Fn::grad) return eval_gradient(node, frame);
+      if constexpr (std::is_same_v<D, Polynomials>) if (node.fn == Fn::grad) return eval_gradient(node, frame);
       return lift(d, eval_rational_function(node, frame));
     }
     const auto size = [&](std::size_t i) { return constant_size(*node.args[i], frame); };
@@ -396,8 +394,7 @@ class Evaluator {
     if (node.op != Op::forall_over && node.op != Op::exists_over && node.op != Op::count_over) {
       const long lower = constant_integer(*node.args[0], frame), upper = constant_integer(*node.args[1], frame);
       require(upper - lower < static_cast<long>(max_entries), "a range is longer than the checker handles");
-      for (long i = lower; i <= upper; ++i)
-        if (!try_value(RationalMatrix(1, 1, i))) return;
+      for (long i = lower; i <= upper; ++i) if (!try_value(RationalMatrix(1, 1, i))) return;
       return;
     }
     RationalMatrix value(constant_size(*node.args[0], frame), constant_size(*node.args[1], frame));

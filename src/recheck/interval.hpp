@@ -38,7 +38,9 @@ inline Interval rounded(const mpq_class& lower, const mpq_class& upper, long bit
 inline Interval point(const mpq_class& x) { return {x, x}; }
 inline mpq_class magnitude(const Interval& a) { return std::max(mpq_class(-a.lower), a.upper); }
 inline Interval enclose(const mpq_class& x, long bits) { return rounded(x, x, bits); }
-inline Interval add(const Interval& a, const Interval& b, long bits) { return rounded(a.lower + b.lower, a.upper + b.upper, bits); }
+inline Interval add(const Interval& a, const Interval& b, long bits) {
+  return b.lower == 0 && b.upper == 0 ? a : rounded(a.lower + b.lower, a.upper + b.upper, bits);
+}
 inline Interval negate(const Interval& a) { return {-a.upper, -a.lower}; }
 // Encloses f(x, y), monotone in x and in y.
 template <class F> Interval corners(const Interval& a, const Interval& b, long bits, const F& f) {

@@ -14,8 +14,7 @@ using Json = nlohmann::json;
 /// Rejects unless j is an object with exactly these keys.
 inline void require_keys(const Json& j, std::initializer_list<const char*> keys, const std::string& what) {
   if (!j.is_object()) reject(what + " is not a JSON object");
-  for (const char* key : keys)
-    if (!j.contains(key)) reject(what + " lacks the key \"" + key + "\"");
+  for (const char* key : keys) if (!j.contains(key)) reject(what + " lacks the key \"" + key + "\"");
   for (const auto& [key, value] : j.items())
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) reject(what + " has the unknown key \"" + shown(key) + "\"");
 }
@@ -140,8 +139,7 @@ inline void judge_cholesky(const Json& evidence, const RationalMatrix& t) {
   const RationalMatrix square = inner_product(Exact(), lower, transposed(lower));
   for (std::size_t i = 0; i < t.rows; ++i) {
     mpq_class excess = t(i, i) - square(i, i);
-    for (std::size_t j = 0; j < t.cols; ++j)
-      if (j != i) excess -= abs(t(i, j) - square(i, j));
+    for (std::size_t j = 0; j < t.cols; ++j) if (j != i) excess -= abs(t(i, j) - square(i, j));
     require(excess > 0, "cholesky: the residual is not strictly diagonally dominant");
   }
 }

@@ -64,8 +64,7 @@ std::vector<std::string> expanded(const std::vector<std::string>& names) {
   for (const std::string& name : names) {
     if (name == "-" || !std::filesystem::is_directory(name)) { out.push_back(name); continue; }
     const std::size_t before = out.size();
-    for (const auto& entry : std::filesystem::directory_iterator(name))
-      if (entry.path().extension() == ".json") out.push_back(entry.path().string());
+    for (const auto& entry : std::filesystem::directory_iterator(name)) if (entry.path().extension() == ".json") out.push_back(entry.path().string());
     std::sort(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
   }
   return out;

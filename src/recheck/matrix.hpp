@@ -36,7 +36,6 @@ struct Exact {
   mpq_class subtract(const mpq_class& a, const mpq_class& b) const { return a - b; }
   mpq_class multiply(const mpq_class& a, const mpq_class& b) const { mpq_class c = a * b; check_size(c); return c; }
   mpq_class divide(const mpq_class& a, const mpq_class& b) const { require(b != 0, "division by zero"); return a / b; }
-  void add_product(mpq_class& sum, const mpq_class& a, const mpq_class& b) const { sum += a * b; }
 };
 /// F_p: the image of Z_(p), so numbers whose denominator p divides are rejected.
 struct Residues {
@@ -55,8 +54,7 @@ struct Residues {
   std::uint32_t multiply(std::uint32_t a, std::uint32_t b) const { return reduced(std::uint64_t{a} * b); }
   std::uint32_t divide(std::uint32_t a, std::uint32_t b) const {  // a b^(p-2), by Fermat
     if (b == 0) reject("a divisor vanishes mod " + std::to_string(p));
-    for (std::uint32_t e = p - 2; e != 0; e >>= 1U, b = multiply(b, b))
-      if ((e & 1U) != 0) a = multiply(a, b);
+    for (std::uint32_t e = p - 2; e != 0; e >>= 1U, b = multiply(b, b)) if ((e & 1U) != 0) a = multiply(a, b);
     return a;
   }
   void add_product(std::uint32_t& sum, std::uint32_t a, std::uint32_t b) const { sum = reduced(std::uint64_t{a} * b + sum); }
@@ -74,7 +72,6 @@ struct Polynomials {
     require(c.has_value(), "division by a polynomial that is not constant");
     return multiply(constant_polynomial(Exact().divide(1, *c)), a);
   }
-  void add_product(Polynomial& sum, const Polynomial& a, const Polynomial& b) const { recheck::add_product(sum, a, b); }
 };
 /// Enclosures at a working precision.
 struct Balls {
@@ -86,7 +83,6 @@ struct Balls {
   Interval subtract(const Interval& a, const Interval& b) const { return recheck::add(a, negate(b), bits); }
   Interval multiply(const Interval& a, const Interval& b) const { return recheck::multiply(a, b, bits); }
   Interval divide(const Interval& a, const Interval& b) const { return recheck::divide(a, b, bits); }
-  void add_product(Interval& sum, const Interval& a, const Interval& b) const { sum = add(sum, multiply(a, b)); }
 };
 template <class D> using MatrixOver = Matrix<typename D::Scalar>;
 /// The rows x cols matrix with entries f(i, j).
@@ -96,9 +92,10 @@ template <class F> auto build(std::size_t rows, std::size_t cols, const F& f) {
     for (std::size_t j = 0; j < cols; ++j) out(i, j) = f(i, j);
   return out;
 }
-template <class D> MatrixOver<D> lift(const D& d, const RationalMatrix& a) {
-  return build(a.rows, a.cols, [&](std::size_t i, std::size_t j) { return d.from(a(i, j)); });
+template <class S, class F> auto mapped(const Matrix<S>& a, const F& f) {
+  return build(a.rows, a.cols, [&](std::size_t i, std::size_t j) { return f(a(i, j)); });
 }
+template <class D> MatrixOver<D> lift(const D& d, const RationalMatrix& a) { return mapped(a, [&](const mpq_class& x) { return d.from(x); }); }
 template <class S> Matrix<S> transposed(const Matrix<S>& a) { return build(a.cols, a.rows, [&](std::size_t i, std::size_t j) { return a(j, i); }); }
 template <class D> MatrixOver<D> identity(const D& d, std::size_t n) {
   return build(n, n, [&](std::size_t i, std::size_t j) { return d.from(i == j ? 1 : 0); });
@@ -110,12 +107,12 @@ template <class S, class F> Matrix<S> entrywise(const Matrix<S>& a, const Matrix
   const auto pick = [](const Matrix<S>& m, std::size_t i, std::size_t j) -> const S& { return m.is_scalar() ? m(0, 0) : m(i, j); };
   return build(shape.rows, shape.cols, [&](std::size_t i, std::size_t j) { return f(pick(a, i, j), pick(b, i, j)); });
 }
-template <class D> MatrixOver<D> inner_product(const D& d, const MatrixOver<D>& a, const MatrixOver<D>& b) {
-  MatrixOver<D> out(a.rows, b.cols, d.from(0));
+inline Matrix<Polynomial> inner_product(const Polynomials&, const Matrix<Polynomial>& a, const Matrix<Polynomial>& b) {
+  Matrix<Polynomial> out(a.rows, b.cols);
   spend(a.cols * (a.rows * b.cols + 1));
   for (std::size_t i = 0; i < a.rows; ++i)
     for (std::size_t k = 0; k < a.cols; ++k)
-      for (std::size_t j = 0; j < b.cols; ++j) d.add_product(out(i, j), a(i, k), b(k, j));
+      for (std::size_t j = 0; j < b.cols; ++j) add_product(out(i, j), a(i, k), b(k, j));
   return out;
 }
 /// The entries of m, row-major, with every row scaled to integers by the least common denominator of its entries, which goes to `common`.
@@ -140,6 +137,19 @@ inline RationalMatrix inner_product(const Exact&, const RationalMatrix& a, const
     sum.canonicalize();
     check_size(sum);
     return sum;
+  });
+}
+/// With midpoints m, n, radii r, s and the greatest absolute values |x|, |y|: |xy - mn| = |x (y - n) + (x - m) n| <= |x| s + r |y|.
+inline Matrix<Interval> inner_product(const Balls& d, const Matrix<Interval>& a, const Matrix<Interval>& b) {
+  const auto middle = [](const Interval& x) { return mpq_class((x.lower + x.upper) / 2); };
+  const auto radius = [](const Interval& x) { return round((x.upper - x.lower) / 2, 32, Side::up); };
+  const auto most = [](const Interval& x) { return round(magnitude(x), 32, Side::up); };
+  const Exact q;
+  const RationalMatrix mn = inner_product(q, mapped(a, middle), mapped(b, middle));
+  const RationalMatrix xs = inner_product(q, mapped(a, most), mapped(b, radius)), ry = inner_product(q, mapped(a, radius), mapped(b, most));
+  return build(a.rows, b.cols, [&](std::size_t i, std::size_t j) {
+    const mpq_class error = xs(i, j) + ry(i, j);
+    return rounded(mn(i, j) - error, mn(i, j) + error, d.bits);
   });
 }
 /// target += sum over k < count of factors[k] times the row that starts at rows + k * stride; n entries each.  The sums are kept below 2^63: two
@@ -180,7 +190,7 @@ template <class D> std::pair<std::vector<typename D::Scalar>, MatrixOver<D>> cha
   for (std::size_t k = 1; k <= a.rows; ++k) {
     MatrixOver<D> next = inner_product(d, a, m);
     auto trace = d.from(0);
-    for (std::size_t i = 0; i < a.rows; ++i) d.add_product(trace, d.from(1), next(i, i));
+    for (std::size_t i = 0; i < a.rows; ++i) trace = d.add(trace, next(i, i));
     coefficients.push_back(d.divide(trace, d.from(-static_cast<long>(k))));
     if (k == a.rows) break;
     for (std::size_t i = 0; i < a.rows; ++i) next(i, i) = d.add(next(i, i), coefficients.back());

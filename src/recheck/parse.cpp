@@ -155,8 +155,7 @@ class Parser {
     node.op = op;
     node.formula = is_formula;
     node.args = std::move(args);
-    for (const Node* arg : node.args)
-      if (arg != nullptr) { node.flags |= arg->flags; deepen(node, *arg); }
+    for (const Node* arg : node.args) if (arg != nullptr) { node.flags |= arg->flags; deepen(node, *arg); }
     return statement_.nodes.emplace_back(std::move(node));
   }
   void deepen(Node& node, const Node& below) const {

@@ -34,10 +34,8 @@ class Session : private Decider {
  private:
   using Dependence = std::map<int, bool>;  ///< which parameters of a def depend on an almost_every name
   const char* decide_items(Evidence& evidence) {
-    for (const Node* assume : statement_.assumes)
-      if (!decide(*assume, nullptr, &evidence)) return "inapplicable";
-    for (const Node* prove : statement_.proves)
-      if (!decide(*prove, nullptr, &evidence)) return statement_.statistical ? "contradicted" : "refuted";
+    for (const Node* assume : statement_.assumes) if (!decide(*assume, nullptr, &evidence)) return "inapplicable";
+    for (const Node* prove : statement_.proves) if (!decide(*prove, nullptr, &evidence)) return statement_.statistical ? "contradicted" : "refuted";
     return statement_.statistical ? "supported" : "verified";
   }
   // The shapes are settled before indeterminates get values, so that no shape depends on a value chosen by the evidence.

@@ -73,3 +73,39 @@ TEST_CASE("recheck matrices: the exact rank is the number of positive eigenvalue
     CHECK(recheck::eliminated(recheck::transposed(a)).first == recheck::eliminated(a).first);
   }
 }
+
+TEST_CASE("recheck matrices: products of enclosures hold those of the points in them, and lose nothing to cancellation") {
+  std::mt19937_64 random(8);
+  const recheck::Balls d{64};
+  const auto draw = [&](std::size_t rows, std::size_t cols) {  // wide and narrow ones, large and small, on both sides of 0
+    return recheck::build(rows, cols, [&](std::size_t, std::size_t) {
+      const mpq_class lower = factor(random) * recheck::scaled(mpq_class(1), static_cast<long>(random() % 40) - 20);
+      return recheck::Interval{lower, lower + (random() % 3 == 0 ? mpq_class(0) : abs(factor(random)))};
+    });
+  };
+  const auto point_in = [&](const recheck::Matrix<recheck::Interval>& a) {
+    return recheck::mapped(a, [&](const recheck::Interval& x) {
+      return mpq_class(x.lower + (x.upper - x.lower) * mpq_class(static_cast<long>(random() % 3), 2));
+    });
+  };
+  for (const std::size_t inner : {0U, 1U, 2U, 9U}) {
+    const auto a = draw(2, inner), b = draw(inner, 3);
+    const auto product = recheck::inner_product(d, a, b);
+    for (int tries = 0; tries < 20; ++tries) {
+      const RationalMatrix x = point_in(a), y = point_in(b);
+      for (std::size_t i = 0; i < 2; ++i)
+        for (std::size_t j = 0; j < 3; ++j) {
+          mpq_class sum = 0;
+          for (std::size_t k = 0; k < inner; ++k) sum += x(i, k) * y(k, j);
+          CHECK(product(i, j).lower <= sum);
+          CHECK(sum <= product(i, j).upper);
+        }
+    }
+  }
+  recheck::Matrix<recheck::Interval> signs(1, 2, recheck::point(1)), large(2, 1, recheck::point(mpq_class(mpz_class(1) << 60)));
+  signs(0, 1) = recheck::point(-1);
+  large(1, 0) = recheck::point(large(0, 0).lower + mpq_class(1, 1 << 20));
+  const recheck::Interval left = recheck::inner_product(d, signs, large)(0, 0);
+  CHECK(left.lower == mpq_class(-1, 1 << 20));
+  CHECK(left.upper == mpq_class(-1, 1 << 20));
+}
