@@ -26,6 +26,33 @@ LazyCase rectifiers(std::size_t d0, std::size_t d1, std::size_t n, const Rationa
           }};
 }
 
+/// Each control meets all conditions but the one that its name says.
+Case rectifier_by_hand() {
+  const auto at = [](const Rational& v) { return Hints{.witnesses = {{"V", scalar(v)}}}; };
+  const auto fit = [](const char* x, const char* y, const Rational& distance) { return one_unit(scalar(1), 1, matrix(x), matrix(y), distance); };
+  return {.instance = fit("1", "2", 1),
+          .hints = at(2),
+          .controls = {rejected("a fit beyond the kink", fit("1", "-1", 2), at(-1)), rejected("a fit on the kink", fit("1", "0", 1), at(0)),
+                       rejected("a least-squares solution that does not fit", fit("1; 1", "0; 2", 0), at(1))}};
+}
+
+Case quadratic_by_hand() {
+  const auto at = [](const Rational& m) { return Hints{.witnesses = {{"M", scalar(m)}}}; };
+  const auto of = [](const Rational& y, const Rational& distance, const Rational& loss) {
+    return Instance().set("W1", 1).set("X", 1).set("y", y).set("definite", 1).set("distance", distance).set("lower", loss).set("upper", loss);
+  };
+  return {.instance = of(4, 3, 0),
+          .hints = at(4),
+          .controls = {rejected("a least-squares matrix that no W has", of(-1, 2, 0), at(-1)),
+                       rejected("a negative distance", of(4, -3, 0), at(4)),
+                       rejected("no least-squares matrix", of(2, 0, 1), at(1)),
+                       rejected("a loss above that of the point", of(4, 3, 0).set("lower", power_of_two(-200)), at(4)),
+                       {.what = "nothing known of the least eigenvalue",
+                        .expected = Verdict::refuted,
+                        .instance = of(4, 3, 0).set("definite", 0),
+                        .hints = at(4)}}};
+}
+
 LazyCase quadratic(std::size_t m, std::size_t d, std::size_t n, bool is_noisy, Level level) {
   return {.label = "m=" + std::to_string(m) + " d=" + std::to_string(d) + " N=" + std::to_string(n) + (is_noisy ? ", noisy labels" : ""),
           .level = level,
@@ -77,7 +104,8 @@ Check global_minimum() {
        .form = Form::derived,
        .label = "Global minimum beside trained weights",
        .source = "[SoudryHoffer2017, (2.3)], [GamarnikKizildagZadik2019, (2)]",
-       .statement = "Within `distance` of the weights given there is an exact global minimum of the loss.",
+       .statement = "Within `distance` of the weights given (rectifiers: in each entry of W1; quadratic: in the Frobenius norm) there is an exact "
+                    "global minimum of the loss.",
        .kind = "deterministic",
        .parts = {
            {.name = "rectifiers",
@@ -85,8 +113,10 @@ Check global_minimum() {
             .reduction =
                 "x -> W2 f(W1 x), f(u) = u for u > 0 and rho u for u < 0: (V, W2) lies in the activation region of (W1, W2), where the answers are "
                 "G times the rows W2_i V_i, no pre-activation is zero, and every answer is its label. A loss of 0 is the least there is.",
-            .cases = {rectifiers(2, 4, 5, ratio(1, 10), Level::quick), rectifiers(3, 4, 6, 0, Level::quick),
-                      rectifiers(5, 8, 30, ratio(1, 10), Level::standard)}},
+            .cases = {rectifiers(2, 4, 5, ratio(1, 10), Level::quick),
+                      rectifiers(3, 4, 6, 0, Level::quick),
+                      rectifiers(5, 8, 30, ratio(1, 10), Level::standard),
+                      {.label = "one unit by hand", .level = Level::quick, .build = [](Random&) { return rectifier_by_hand(); }}}},
            {.name = "quadratic",
             .statement = quadratic_statement,
             .reduction =
@@ -96,8 +126,10 @@ Check global_minimum() {
                 "P = W1'W1, W1 = U P^(1/2) with U'U = I (m >= d), W = U M^(1/2). Then |W - W1| = |M^(1/2) - P^(1/2)| in the Frobenius norm, and "
                 "D = M^(1/2) - P^(1/2) solves M^(1/2) D + D P^(1/2) = M - P, where <D, M^(1/2) D + D P^(1/2)> >= sqrt(definite) |D|^2; so "
                 "|W - W1| <= |M - P|/sqrt(definite) <= distance.",
-            .cases = {quadratic(3, 2, 6, true, Level::quick), quadratic(4, 3, 4, false, Level::quick),
-                      quadratic(10, 6, 40, true, Level::standard)}}}}};
+            .cases = {quadratic(3, 2, 6, true, Level::quick),
+                      quadratic(4, 3, 4, false, Level::quick),
+                      quadratic(10, 6, 40, true, Level::standard),
+                      {.label = "one unit by hand", .level = Level::quick, .build = [](Random&) { return quadratic_by_hand(); }}}}}}};
 }
 
 }  // namespace lemmacheck::checks::trained_network

@@ -98,6 +98,11 @@ inline Case with_controls(Instance instance, Hints hints) {
   return {.instance = std::move(instance), .hints = std::move(hints), .controls = std::move(controls)};
 }
 
+/// A network of one unit, small enough to follow every condition by hand.
+inline Instance one_unit(const Matrix& w1, const Rational& w2, const Matrix& x, const Matrix& y, const Rational& distance) {
+  return Instance().set("W1", w1).set("W2", w2).set("X", x).set("y", y).set("rho", ratio(1, 10)).set("distance", distance);
+}
+
 inline std::string sizes(std::size_t d0, std::size_t d1, std::size_t n) {
   return "d0=" + std::to_string(d0) + " d1=" + std::to_string(d1) + " N=" + std::to_string(n);
 }

@@ -48,13 +48,55 @@ LazyCase rectifiers(std::size_t d0, std::size_t d1, std::size_t n, const Rationa
             const CriticalPoint point = found(search, CriticalKind::strict_saddle);
             Instance instance = bind(trained);
             instance.set("distance", point.distance).set("lower", point.loss).set("upper", point.loss);
-            Case out =
-                with_controls(instance, {.witnesses = {{"V", point.weights}, {"U", point.descent.weights}, {"q", point.descent.outputs}}});
+            Case out = with_controls(instance, {.witnesses = {{"V", point.weights}, {"U", point.descent.weights}, {"q", point.descent.outputs}}});
             Hints still = *out.hints;
             still.witnesses["q"] = Matrix(1, d1);
             out.controls.push_back(rejected("a direction in which the loss does not fall", instance, still));
             return out;
           }};
+}
+
+/// A unit of output weight 0 and answers V_1, V_2 on the unit vectors; each control meets all conditions but the one that its name says.
+Case rectifier_by_hand() {
+  const auto of = [](const Rational& w2, const char* y, const Rational& distance) {
+    return one_unit(matrix("1 1"), w2, identity(2), matrix(y), distance).set("lower", 1).set("upper", 1);
+  };
+  const auto along = [](const char* v, const char* u) { return Hints{.witnesses = {{"V", matrix(v)}, {"U", matrix(u)}, {"q", scalar(1)}}}; };
+  const Instance instance = of(0, "1; -1", 0);
+  const Hints hints = along("1 1", "2 0");
+  const auto with = [&](const char* name, const Rational& value) { return Instance(instance).set(name, value); };
+  return {
+      .instance = instance,
+      .hints = hints,
+      .controls = {rejected("a second derivative of 0", instance, along("1 1", "1 0")),
+                   rejected("a gradient in the weights", of(1, "2; 0", 0), along("1 1", "0 -2")),
+                   rejected("a gradient in the output weight", of(0, "1; 1", 0), hints),
+                   rejected("gradients in two output weights that cancel", of(0, "1; -1", 0).set("W1", matrix("2 1; 1 2")).set("W2", matrix("0 0")),
+                            {.witnesses = {{"V", matrix("2 1; 1 2")}, {"U", matrix("3 0; 0 0")}, {"q", matrix("1 0")}}}),
+                   rejected("a saddle beyond the kinks", of(0, "1; -1", 2), along("-1 -1", "2 0")),
+                   rejected("a saddle on the kinks", of(0, "1; -1", 1), along("0 0", "2 0")),
+                   rejected("a loss above that of the point", with("lower", 1 + power_of_two(-200)), hints),
+                   rejected("a loss below that of the point", with("upper", 1 - power_of_two(-200)), hints)}};
+}
+
+/// One unit fits y_1 = 1, the other is 0; along (1 0; 0 1) the second derivative is 4 - 2 y_2.
+Case quadratic_by_hand() {
+  const auto of = [](const char* y, const Rational& loss) {
+    return Instance()
+        .set("W1", matrix("1 0; 0 0"))
+        .set("X", identity(2))
+        .set("y", matrix(y))
+        .set("distance", 0)
+        .set("lower", loss)
+        .set("upper", loss);
+  };
+  const auto along = [](const char* u) { return Hints{.witnesses = {{"V", matrix("1 0; 0 0")}, {"U", matrix(u)}}}; };
+  return {.instance = of("1; 2", 2),
+          .hints = along("0 0; 0 1"),
+          .controls = {rejected("a second derivative of 0", of("1; 2", 2), along("1 0; 0 1")),
+                       rejected("no critical point", of("10; 0", ratio(81, 2)), along("1 0; 0 0")),
+                       rejected("a loss above that of the point", of("1; 2", 2).set("lower", 2 + power_of_two(-200)), along("0 0; 0 1")),
+                       rejected("a loss below that of the point", of("1; 2", 2).set("upper", 2 - power_of_two(-200)), along("0 0; 0 1"))}};
 }
 
 Case quadratic(const Matrix& w1, const Matrix& x, const Matrix& y) {
@@ -108,23 +150,69 @@ Case smooth(ActivationKind activation, const SmoothTrained& trained) {
   return out;
 }
 
+/// One tanh unit at 0 with x = 1, 1 and y = 3, 4: gradient 0, Hessian (0 -7; -7 0), |e|^2 = 25.  In the ball of radius 1/10 the bounds Z, first,
+/// second and third are 1/10, 11/10, 27/25, 13/5, so K = 259/10.  With contraction 1/10 and size 1/4 a slope up to 101/1000 leads into the ball, and
+/// with slope 1/10 the loss changes by at most (1/10 + (99 + 259/100)/10)/10 = 10259/10000.
+Case smooth_by_hand() {
+  const Rational least = power_of_two(-40);
+  const Rational change = 2 * ratio(10259, 10000);
+  const Instance instance = Instance()
+                                .set("W1", 0)
+                                .set("W2", 0)
+                                .set("V1", 0)
+                                .set("V2", 0)
+                                .set("X", matrix("1; 1"))
+                                .set("y", matrix("3; 4"))
+                                .set("distance", ratio(1, 10))
+                                .set("radius", ratio(1, 10))
+                                .set("slope", ratio(1, 10))
+                                .set("contraction", ratio(1, 10))
+                                .set("size", ratio(1, 4))
+                                .set("lower", (25 - change) / 2 - least)
+                                .set("upper", (25 + change) / 2 + least);
+  const auto with = [&](const char* name, const Rational& value) { return Instance(instance).set(name, value); };
+  const auto hints = [](const Rational& inverse, const Rational& turn) {
+    Matrix b(2, 2);
+    b(0, 1) = b(1, 0) = inverse;
+    Matrix v(2, 1);
+    v(0, 0) = 1;
+    v(1, 0) = turn;
+    return Hints{.witnesses = {{"B", b}, {"v", v}}};
+  };
+  Case out{.instance = instance, .hints = hints(ratio(-1, 7), 1), .controls = {}};
+  const auto refuted = [&](const char* what, Instance other, const Hints& evidence) {
+    out.controls.push_back({.what = what, .expected = Verdict::refuted, .instance = std::move(other), .hints = evidence});
+  };
+  refuted("a slope just too large for the ball", with("slope", ratio(101, 1000) + least).set("lower", 0).set("upper", 100), *out.hints);
+  refuted("a contraction of 1", with("contraction", 1), *out.hints);
+  refuted("a loss just above the least in the ball", with("lower", (25 - change) / 2 + least), *out.hints);
+  refuted("a loss just below the largest in the ball", with("upper", (25 + change) / 2 - least), *out.hints);
+  refuted("a ball of negative radius, which no condition on a step would refuse",
+          with("radius", ratio(-1, 10)).set("contraction", 2).set("size", 0).set("lower", 0).set("upper", 100), hints(0, 1));
+  out.controls.push_back(rejected("a bound below the norm of the inverse", with("size", ratio(1, 5)), *out.hints));
+  out.controls.push_back(rejected("an inverse that leaves a contraction of 0.11", instance, hints(ratio(-23, 175), 1)));
+  out.controls.push_back(rejected("a curvature along v that the third derivative can undo", instance, hints(ratio(-1, 7), ratio(19, 100))));
+  return out;
+}
+
 }  // namespace
 
 Check strict_saddle() {
-  const std::string saddle_reduction = std::string(smooth_bounds) +
-                                       "theta -> theta - B grad L has the derivative I - B H, of norm at most contraction + size K radius < 1 over "
-                                       "the ball, and moves the center by at most size slope: it maps "
-                                       "the ball into itself, and its one fixed point there is the one zero of grad L (B is invertible, since |I - B "
-                                       "H| < 1). At it v'Hv is negative still. L differs from L(center) by "
-                                       "at most slope radius + |H| radius^2/2 + K radius^3/6 <= change(radius).";
+  const std::string saddle_reduction =
+      std::string(smooth_bounds) +
+      "theta -> theta - B grad L has the derivative I - B H, of norm at most contraction + size K radius over the ball, and moves the center by at "
+      "most size slope: it maps the ball into itself. That norm is below 1 if size slope > 0, so there is one fixed point, the one zero of grad L in "
+      "the ball (B is invertible, since |I - B H| < 1). If size = 0, B = 0 and |I| <= contraction <= 1 leave p = 1: one unit and no input, where L "
+      "is convex and no v passes. At the zero v'Hv is negative still. L differs from L(center) by at most slope radius + |H| radius^2/2 + K "
+      "radius^3/6 <= change(radius).";
   return {
       {.id = "trained-network/strict-saddle",
        .form = Form::derived,
        .label = "Strict saddle beside trained weights",
        .source = "[SoudryHoffer2017, proof of Lemma 12]",
-       .statement = "Within `distance` of the weights given there is an exact critical point of the loss with a direction along which the second "
-                    "derivative of the "
-                    "loss is negative.",
+       .statement = "Within `distance` of the weights given (rectifiers, quadratic: in each entry of W1; tanh, softplus: in the Euclidean norm of "
+                    "both layers) there is an exact critical point of the loss, of a mean squared error in [lower, upper], with a direction along "
+                    "which the second derivative of the loss is negative.",
        .kind = "deterministic",
        .parts = {
            {.name = "rectifiers",
@@ -133,7 +221,9 @@ Check strict_saddle() {
                 "x -> W2 f(W1 x). In the region the squared error is a polynomial in (V, W2): with g_i = sum_n a_in e_n x_n, row i of `pull`, its "
                 "gradient is -2 W2_i g_i in V_i and -2 V_i'g_i in W2_i, and along V + tU, W2 + tq the answers are G v + t first + t^2 G (rows "
                 "q_i U_i), so t^2 has the coefficient `curvature`. The gradient vanishes and a second derivative is negative.",
-            .cases = {rectifiers(3, 2, 12, ratio(1, 10), Level::quick), rectifiers(3, 3, 14, 0, Level::quick)}},
+            .cases = {rectifiers(3, 2, 12, ratio(1, 10), Level::quick),
+                      rectifiers(3, 3, 14, 0, Level::quick),
+                      {.label = "one unit by hand", .level = Level::quick, .build = [](Random&) { return rectifier_by_hand(); }}}},
            {.name = "quadratic",
             .statement = quadratic_statement,
             .reduction = "x -> |W1 x|^2. The gradient of the squared error at V is -4 V X'diag(e)X, and along V + tU the answers are those of V plus "
@@ -143,7 +233,8 @@ Check strict_saddle() {
                        .build = [](Random&) { return quadratic(Matrix(3, 2), matrix("1 2; 0 1; 3 -1"), matrix("1; 2; 3")); }},
                       {.label = "one coordinate fitted, the other missing",
                        .level = Level::quick,
-                       .build = [](Random&) { return quadratic(matrix("1 0; 0 0; 0 0"), matrix("1 0; 0 1; -2 0"), matrix("1; 5; 4")); }}}},
+                       .build = [](Random&) { return quadratic(matrix("1 0; 0 0; 0 0"), matrix("1 0; 0 1; -2 0"), matrix("1; 5; 4")); }},
+                      {.label = "two units by hand", .level = Level::quick, .build = [](Random&) { return quadratic_by_hand(); }}}},
            {.name = "tanh",
             .statement = smooth_statement(tanh_preamble),
             .reduction = saddle_reduction,
@@ -152,7 +243,8 @@ Check strict_saddle() {
                        .build =
                            [](Random&) {
                              return smooth(ActivationKind::tanh, {scalar(power_of_two(-60)), scalar(0), matrix("1; 2"), matrix("1; 3")});
-                           }}}},
+                           }},
+                      {.label = "one unit at 0 by hand", .level = Level::quick, .build = [](Random&) { return smooth_by_hand(); }}}},
            {.name = "softplus",
             .statement = smooth_statement(softplus_preamble),
             .reduction = saddle_reduction,
