@@ -287,6 +287,11 @@ Finding finding_of(const TrainedNetwork& network, const RunResult& run, const st
     if (!one.certificate_file.empty()) out.certificate = folder + "/" + one.certificate_file;
     return out;
   }
+  if (one.verdict != Verdict::undecided) {
+    out.reason = to_string(Reason::certificate_rejected);
+    out.detail = "the judge refuted a bound that the search had found for the critical point";
+    return out;
+  }
   out.reason = to_string(one.reason);
   out.detail = (one.hash.empty()              ? "searching for an exact critical point: "
                 : is_interruption(one.reason) ? "judging the critical point found: "

@@ -186,12 +186,14 @@ CriticalSearch find_rectifier_critical_point(const RectifierNetwork& network, co
       first = k;
     }
   if (changed > 0)
-    return NoCriticalPoint{Obstacle::region_left,
-                           std::string(rank < answers.cols() ? "of the many critical points of the loss of this activation region the one tried"
-                                                             : "the critical point of the loss of this activation region") +
-                               " lies outside the region: " + std::to_string(changed) +
-                               (changed == 1 ? " pre-activation changes its sign (" : " pre-activations change their sign (the first: ") +
-                               place(first / x.rows(), first % x.rows()) + ") between the weights and it"};
+    return NoCriticalPoint{
+        Obstacle::region_left,
+        std::string(rank < answers.cols()
+                        ? "of the many critical points that the loss of this activation region has with these output weights the one tried"
+                        : "the critical point that the loss of this activation region has with these output weights") +
+            " lies outside the region: " + std::to_string(changed) +
+            (changed == 1 ? " pre-activation changes its sign (" : " pre-activations change their sign (the first: ") +
+            place(first / x.rows(), first % x.rows()) + ") between the weights and it"};
   out.distance = round_up(largest_entry(out.weights - network.w1));
   return out;
 }

@@ -50,26 +50,40 @@ double third_derivative_bound(const Matrix& w1, const Matrix& w2, ActivationKind
 
 using Wide = long double;
 
-/// -grad L, and the size of the terms that it sums.
+/// Exact data need not be doubles: decimals of a table are not.
+std::vector<Wide> to_wide(const Matrix& a) {
+  std::vector<Wide> out;
+  out.reserve(a.entries().size());
+  for (const Rational& x : a.entries()) {
+    const auto high = static_cast<double>(x);
+    out.push_back(Wide{high} + (std::isfinite(high) ? Wide{static_cast<double>(x - from_double(high))} : 0));
+  }
+  return out;
+}
+
+/// -grad L and |e|^2 = 2 L, and the sizes of the terms that they sum.
 struct WideGradient {
   std::vector<Wide> descent;
   Wide norm = 0;
   Wide terms = 0;
+  Wide square = 0;
+  Wide square_terms = 0;
 };
 
-WideGradient gradient_at(const std::vector<Wide>& theta, ActivationKind activation, const Samples& samples, std::size_t d0, std::size_t d1) {
+WideGradient gradient_at(const std::vector<Wide>& theta, ActivationKind activation, const std::vector<Wide>& points, const std::vector<Wide>& labels,
+                         std::size_t d0, std::size_t d1) {
   WideGradient out{.descent = std::vector<Wide>(theta.size())};
   std::vector<Wide> value(d1);
   std::vector<Wide> slope(d1);
-  for (std::size_t n = 0; n < samples.count; ++n) {
-    const double* x = &samples.points[n * d0];
-    Wide e = samples.labels[n];
+  for (std::size_t n = 0; n < labels.size(); ++n) {
+    const Wide* x = &points[n * d0];
+    Wide e = labels[n];
     Wide size = std::abs(e);
     Wide length = 1;
-    for (std::size_t j = 0; j < d0; ++j) length += std::abs(Wide{x[j]});
+    for (std::size_t j = 0; j < d0; ++j) length += std::abs(x[j]);
     for (std::size_t i = 0; i < d1; ++i) {
       Wide u = 0;
-      for (std::size_t j = 0; j < d0; ++j) u += theta[i * d0 + j] * Wide{x[j]};
+      for (std::size_t j = 0; j < d0; ++j) u += theta[i * d0 + j] * x[j];
       const bool is_tanh = activation == ActivationKind::tanh;
       value[i] = is_tanh ? std::tanh(u) : std::max(u, Wide{0}) + std::log1p(std::exp(-std::abs(u)));
       slope[i] = is_tanh ? 1 - value[i] * value[i] : 1 / (1 + std::exp(-u));
@@ -77,9 +91,11 @@ WideGradient gradient_at(const std::vector<Wide>& theta, ActivationKind activati
       e -= z * value[i];
       size += std::abs(z) * (1 + std::abs(value[i]));
     }
+    out.square += e * e;
+    out.square_terms += std::abs(e) * size;
     for (std::size_t i = 0; i < d1; ++i) {
       const Wide z = theta[d1 * d0 + i];
-      for (std::size_t j = 0; j < d0; ++j) out.descent[i * d0 + j] += e * z * slope[i] * Wide{x[j]};
+      for (std::size_t j = 0; j < d0; ++j) out.descent[i * d0 + j] += e * z * slope[i] * x[j];
       out.descent[d1 * d0 + i] += e * value[i];
       out.terms += size * (length * (1 + std::abs(z)) + std::abs(value[i]));
     }
@@ -134,19 +150,22 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
   const Reached reached = find_critical_point(curvature, parameters);
   if (std::ranges::all_of(reached.parameters, [](double one) { return std::isfinite(one); })) parameters = reached.parameters;
   std::vector<Wide> theta(parameters.begin(), parameters.end());
-  WideGradient gradient = gradient_at(theta, activation, samples, d0, d1);
+  const std::vector<Wide> points = to_wide(x);
+  const std::vector<Wide> labels = to_wide(y);
+  WideGradient gradient = gradient_at(theta, activation, points, labels, d0, d1);
   constexpr int steps = 8;
   for (int k = 0; k < steps; ++k) {
     curvature.move_to(std::vector<double>(theta.begin(), theta.end()));
     const std::vector<Wide> step = solve(curvature.hessian(), gradient.descent);
     std::vector<Wide> moved = theta;
     for (std::size_t i = 0; i < moved.size(); ++i) moved[i] += step[i];
-    WideGradient next = gradient_at(moved, activation, samples, d0, d1);
+    WideGradient next = gradient_at(moved, activation, points, labels, d0, d1);
     if (!(next.norm < gradient.norm)) break;
     theta = std::move(moved);
     gradient = std::move(next);
   }
-  const double loss = 2 * curvature.move_to(std::vector<double>(theta.begin(), theta.end())) / static_cast<double>(x.rows());
+  curvature.move_to(std::vector<double>(theta.begin(), theta.end()));
+  const double loss = static_cast<double>(gradient.square) / static_cast<double>(x.rows());
   const double slope = 1.001 * static_cast<double>(gradient.norm) + 1e-18 * static_cast<double>(gradient.terms) + 1e-60;
   const std::vector<double> hessian = curvature.hessian();
   const std::size_t p = curvature.variables();
@@ -208,7 +227,7 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
   }
   const Rational gap = norm_squared(out.w1 - w1) + norm_squared(out.w2 - w2);
   out.distance = rounded_up(1.001 * (static_cast<double>(out.radius) + std::sqrt(static_cast<double>(gap))));
-  spread = 1.1 * spread / static_cast<double>(x.rows()) + 1e-14 * loss + 1e-300;
+  spread = (1.1 * spread + 1e-17 * static_cast<double>(gradient.square_terms)) / static_cast<double>(x.rows()) + 1e-14 * loss + 1e-300;
   out.lower = parse_rational(decimal_down(std::max(Rational(0), Rational(from_double(loss) - from_double(2 * spread))), 17)).value();
   out.upper = parse_rational(decimal_up(from_double(loss) + from_double(2 * spread), 17)).value();
   return out;

@@ -175,14 +175,16 @@ TEST_CASE("certify: one least-squares solution outside the region does not speak
   const std::string options = " --weights sum.csv --activation relu --data X=one.csv --data y=one.csv --within 10";
   const json far = certify("--weights two.csv" + options);
   CHECK(far.at("reason") == "region-left");
-  CHECK(has(far.at("detail"), "of the many critical points of the loss of this activation region the one tried lies outside the region: "));
+  CHECK(has(
+      far.at("detail"),
+      "of the many critical points that the loss of this activation region has with these output weights the one tried lies outside the region: "));
   write("two.csv", "0.5\n0.5\n");
   const Ended fitted = run("certify --weights two.csv" + options);
   CHECK(fitted.code == 0);
   CHECK(has(fitted.out, "exact critical point: the weights themselves\n"));
   write("minus.csv", "-1\n");
   const json only = certify("--weights one.csv --weights one.csv --activation relu --data X=one.csv --data y=minus.csv --within 10");
-  CHECK(has(only.at("detail"), "the critical point of the loss of this activation region lies outside the region: "));
+  CHECK(has(only.at("detail"), "the critical point that the loss of this activation region has with these output weights lies outside the region: "));
   CHECK(only.at("detail").get<std::string>().find("many") == std::string::npos);
 }
 
@@ -269,6 +271,25 @@ TEST_CASE("certify: smooth networks have one critical point in a ball") {
   const json saddle = certify("--weights zero.csv --weights zero.csv --activation tanh --data X=x1.csv --data y=y1.csv --certificates t0");
   CHECK(saddle.at("verdict") == "strict-saddle");
   CHECK(run("recheck t0").code == 0);
+}
+
+TEST_CASE("certify: decimals that are no doubles, in labels far larger than what is left of them") {
+  std::mt19937_64 random(4);
+  const auto x = draw_matrix(random, 30, 2);
+  write("Xd.csv", csv(x));
+  write("wd.csv", "0.7,-0.3\n0.5,0.9\n");
+  write("zd.csv", "100,-2\n");
+  for (const double noise : {1e-6, 0.0}) {
+    CAPTURE(noise);
+    std::vector<std::vector<double>> y(30, std::vector<double>(1));
+    for (std::size_t n = 0; n < 30; ++n)
+      y[n][0] = 100 * std::tanh(0.7 * x[n][0] - 0.3 * x[n][1]) - 2 * std::tanh(0.5 * x[n][0] + 0.9 * x[n][1]) + noise * draw(random);
+    write("yd.csv", csv(y));
+    const json found = certify("--weights wd.csv --weights zd.csv --activation tanh --within 1e-3 --data X=Xd.csv --data y=yd.csv");
+    CAPTURE(found.at("detail"));
+    CHECK(found.at("verdict") == "local-minimum");
+    CHECK(std::stod(found.at("loss").at("upper").get<std::string>()) < 2e-12);
+  }
 }
 
 TEST_CASE("certify: bad input ends with 2 and one line") {

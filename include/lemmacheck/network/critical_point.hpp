@@ -39,9 +39,9 @@ struct CriticalPoint {
 /// Why no critical point was found.
 enum class Obstacle : std::uint8_t {
   pre_activation_not_separated,  ///< some pre-activation is zero: a kink
-  region_left,           ///< the critical point tried of the region's quadratic loss lies outside the region; where there are many, another may not
-  hessian_not_definite,  ///< the second-order test neither proves a minimum nor a saddle
-  residual_too_large     ///< the gradient is too large for a critical point nearby to be proved
+  region_left,                   ///< the critical point tried of the region's quadratic loss, W2 kept, lies outside the region; another may not
+  hessian_not_definite,          ///< the second-order test neither proves a minimum nor a saddle
+  residual_too_large             ///< the gradient is too large for a critical point nearby to be proved
 };
 
 struct NoCriticalPoint {
