@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "commands.hpp"
+#include "lemmacheck/base/decimal.hpp"
 #include "lemmacheck/base/file.hpp"
 #include "lemmacheck/base/random.hpp"
 #include "lemmacheck/data/preprocess.hpp"
 #include "lemmacheck/experiment/image_data.hpp"
-#include "lemmacheck/experiment/table.hpp"
 #include "lemmacheck/run/data_file.hpp"
 
 namespace lemmacheck {

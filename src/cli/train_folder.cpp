@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <utility>
 
+#include "lemmacheck/base/decimal.hpp"
 #include "lemmacheck/base/file.hpp"
 #include "lemmacheck/base/sha256.hpp"
-#include "lemmacheck/experiment/table.hpp"
 #include "lemmacheck/run/npz.hpp"
 
 namespace lemmacheck {

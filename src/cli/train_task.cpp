@@ -7,8 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "lemmacheck/base/decimal.hpp"
 #include "lemmacheck/base/sha256.hpp"
-#include "lemmacheck/experiment/table.hpp"
 #include "lemmacheck/run/data_file.hpp"
 #include "lemmacheck/train/levenberg_marquardt.hpp"
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "lemmacheck/base/decimal.hpp"
 #include "lemmacheck/base/sha256.hpp"
-#include "lemmacheck/experiment/table.hpp"
 #include "lemmacheck/run/data_file.hpp"
 
 namespace lemmacheck {

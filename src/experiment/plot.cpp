@@ -14,8 +14,8 @@
 #include <filesystem>
 #include <limits>
 
+#include "lemmacheck/base/decimal.hpp"
 #include "lemmacheck/base/file.hpp"
-#include "lemmacheck/experiment/table.hpp"
 
 namespace lemmacheck {
 namespace {

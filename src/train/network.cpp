@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "lemmacheck/base/decimal.hpp"
+
 namespace lemmacheck {
 namespace {
 
@@ -50,11 +52,7 @@ Result<Activation> parse_activation(std::string_view text) {
 std::string to_string(const Activation& activation) {
   switch (activation.kind) {
     case ActivationKind::relu: return "relu";
-    case ActivationKind::leaky: {
-      char digits[32];
-      const auto [end, code] = std::to_chars(digits, digits + sizeof digits, activation.slope);
-      return "leaky:" + std::string(digits, code == std::errc() ? end : digits);
-    }
+    case ActivationKind::leaky: return "leaky:" + to_decimal(activation.slope);
     case ActivationKind::absolute: return "abs";
     case ActivationKind::softplus: return "softplus";
     case ActivationKind::tanh: return "tanh";

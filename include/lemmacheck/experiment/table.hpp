@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "lemmacheck/base/decimal.hpp"
+
 namespace lemmacheck {
 
 struct Column {
@@ -53,11 +55,5 @@ double share(const std::vector<double>& sample, Condition condition) {
   for (const double value : sample) met += condition(value) ? 1U : 0U;
   return static_cast<double>(met) / static_cast<double>(sample.size());
 }
-
-/// The shortest decimal that reads back as the same double.
-std::string to_decimal(double value);
-
-/// Rounded to significant digits, "0.0312" or "3.1e-07".
-std::string rounded(double value, int digits = 3);
 
 }  // namespace lemmacheck
