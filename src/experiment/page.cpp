@@ -71,8 +71,7 @@ std::string write_page(const Experiment& experiment, const Plan& plan, const Fin
   for (const PageTable& t : findings.tables) out += "\n## " + t.title + "\n\n" + table(t.headings, t.rows);
   out += "\n## Data\n\n[results.csv](results.csv) has " + std::to_string(plan.items.size()) + " rows.\n\n";
   rows.clear();
-  for (const auto* columns : {&plan.parameters, &plan.measured})
-    for (const Column& column : *columns) rows.push_back({"`" + column.name + "`", column.meaning});
+  for (const Column& column : plan.columns()) rows.push_back({"`" + column.name + "`", column.meaning});
   out += table({"column", "meaning"}, rows);
   out += "\nWritten by\n\n```sh\n" + command + "\n```\n";
   return out;

@@ -74,8 +74,7 @@ ordered_json describe_run(const Experiment& experiment, const Plan& plan, const 
   std::string items;
   for (const WorkItem& item : plan.items) items += join(item.parameters) + "\n";
   ordered_json columns = ordered_json::array();
-  for (const auto* group : {&plan.parameters, &plan.measured})
-    for (const Column& column : *group) columns.push_back(column.name);
+  for (const Column& column : plan.columns()) columns.push_back(column.name);
   return {{"experiment", experiment.name},
           {"version", LEMMACHECK_VERSION},
           {"level", std::string(to_string(settings.level))},
@@ -112,8 +111,7 @@ std::optional<Error> claim_folder(const std::string& folder, const ordered_json&
 
 std::string heading(const Plan& plan) {
   std::string out;
-  for (const auto* columns : {&plan.parameters, &plan.measured})
-    for (const Column& column : *columns) out += (out.empty() ? "" : ",") + column.name;
+  for (const Column& column : plan.columns()) out += (out.empty() ? "" : ",") + column.name;
   return out + "\n";
 }
 
@@ -309,8 +307,7 @@ Result<ExperimentOutcome> run_experiment(const Experiment& experiment, const Exp
   std::error_code ignored;
   std::filesystem::remove(journal_path, ignored);
 
-  Table table{.columns = plan.parameters, .rows = {}};
-  table.columns.insert(table.columns.end(), plan.measured.begin(), plan.measured.end());
+  Table table{.columns = plan.columns(), .rows = {}};
   for (std::size_t k = 0; k < rows.size(); ++k) {
     table.rows.push_back(plan.items[k].parameters);
     table.rows.back().insert(table.rows.back().end(), rows[k]->begin(), rows[k]->end());

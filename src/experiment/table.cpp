@@ -50,4 +50,6 @@ std::vector<double> distinct(std::vector<double> sample) {
   return sample;
 }
 
+std::string percent(double part) { return rounded(100 * part) + " %"; }
+
 }  // namespace lemmacheck

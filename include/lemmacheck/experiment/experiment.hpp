@@ -86,6 +86,13 @@ struct Plan {
   std::vector<Column> measured;
   std::vector<WorkItem> items;
   std::function<Findings(const Table&)> conclude;  ///< from all rows, in the order of the items
+
+  /// Those of a row: the parameters, then what is measured.
+  [[nodiscard]] std::vector<Column> columns() const {
+    std::vector<Column> out = parameters;
+    out.insert(out.end(), measured.begin(), measured.end());
+    return out;
+  }
 };
 
 struct DataInput {

@@ -29,6 +29,16 @@ struct Table {
   /// The rows with the given values in the given columns.  \pre columns have those names
   [[nodiscard]] Table where(const std::vector<std::pair<std::string_view, double>>& values) const;
 
+  /// The rows whose number in a column meets a condition.  \pre a column has that name
+  template <class Condition>
+  [[nodiscard]] Table where(std::string_view name, Condition condition) const {
+    const std::size_t j = index(name);
+    Table out{.columns = columns, .rows = {}};
+    for (const auto& row : rows)
+      if (condition(row.at(j))) out.rows.push_back(row);
+    return out;
+  }
+
  private:
   [[nodiscard]] std::size_t index(std::string_view name) const;
 };
@@ -55,5 +65,8 @@ double share(const std::vector<double>& sample, Condition condition) {
   for (const double value : sample) met += condition(value) ? 1U : 0U;
   return static_cast<double>(met) / static_cast<double>(sample.size());
 }
+
+/// "12.5 %" for 0.125, rounded to three digits.
+std::string percent(double part);
 
 }  // namespace lemmacheck

@@ -85,18 +85,6 @@ Result<std::vector<double>> descend(Work& work, std::size_t m, std::size_t d) {
   return out;
 }
 
-std::string percent(double part) { return rounded(100 * part) + " %"; }
-
-/// The rows that meet a condition on one column.
-template <class Condition>
-Table select(const Table& all, std::string_view column, Condition condition) {
-  Table out{.columns = all.columns, .rows = {}};
-  const auto values = all.column(column);
-  for (std::size_t k = 0; k < values.size(); ++k)
-    if (condition(values[k])) out.rows.push_back(all.rows[k]);
-  return out;
-}
-
 bool is_below(double ratio) { return ratio < 1; }
 
 Plot draw_shares(const Table& all) {
@@ -178,12 +166,12 @@ Findings conclude(const Table& all) {
          .remark = promised == 0 ? "the events of the proof promise nothing for so small a d"
                                  : "agrees if at least " + percent(promised) + ", what the events of the proof promise at this C"});
   }
-  const auto few = select(all, "C", [](double c) { return c < limit_factor; }).column("start");
+  const auto few = all.where("C", [](double c) { return c < limit_factor; }).column("start");
   out.comparisons.push_back({.what = "C below 3.37, the limit for large d: L(W0) below the barrier",
                              .printed = "nothing: the constant is not given",
                              .measured = percent(share(few, is_below)) + " of " + std::to_string(few.size()) + " starts",
                              .agreement = Agreement::no_number});
-  const Table below = select(all, "start", is_below);
+  const Table below = all.where("start", is_below);
   if (!below.rows.empty()) {
     const double converged = share(below.column("risk"), [](double r) { return r <= goal; });
     const double rising = share(below.column("rises"), [](double n) { return n > 0; });
@@ -210,7 +198,7 @@ Findings conclude(const Table& all) {
          .agreement = Agreement::no_number,
          .remark = "a proved bound"});
   }
-  const auto others = select(all, "start", [](double ratio) { return !is_below(ratio); }).column("gram_error");
+  const auto others = all.where("start", [](double ratio) { return !is_below(ratio); }).column("gram_error");
   if (!others.empty())
     out.comparisons.push_back({.what = "gradient descent from a start that is not below the barrier",
                                .printed = "nothing",

@@ -47,16 +47,6 @@ Result<std::vector<double>> interpolate(Work& work, std::size_t d, std::size_t n
                      static_cast<double>(end.iterations)};
 }
 
-/// The column `risk` of the runs that fit.
-std::vector<double> risks_of_fits(const Table& runs) {
-  std::vector<double> out;
-  const auto loss = runs.column("loss");
-  const auto risk = runs.column("risk");
-  for (std::size_t k = 0; k < loss.size(); ++k)
-    if (loss[k] <= fitted) out.push_back(risk[k]);
-  return out;
-}
-
 Findings conclude(const Table& all) {
   Plot plot{.name = "transition",
             .title = "Population risk of networks that fit n samples",
@@ -76,7 +66,7 @@ Findings conclude(const Table& all) {
     Series series{.label = "d = " + to_decimal(d) + ", n* = " + to_decimal(critical), .mark = Mark::band};
     for (const double n : distinct(of_d.column("n"))) {
       const Table runs = of_d.where({{"n", n}});
-      const auto risks = risks_of_fits(runs);
+      const auto risks = runs.where("loss", [](double loss) { return loss <= fitted; }).column("risk");
       auto& group = n < critical ? below : from;
       group.insert(group.end(), risks.begin(), risks.end());
       const Statistics s = describe(risks);
@@ -102,15 +92,15 @@ Findings conclude(const Table& all) {
   Findings out{.comparisons = {}, .plots = {std::move(plot)}, .tables = {std::move(table)}};
   out.comparisons.push_back({.what = "n >= d (d + 1) / 2: population risk of networks that fit the samples",
                              .printed = "0 with probability one",
-                             .measured = rounded(100 * zero) + " % of " + std::to_string(from.size()) +
+                             .measured = percent(zero) + " of " + std::to_string(from.size()) +
                                          " runs end at 1e-6 of 2 sigma_min(W*)^4 or less; median " + rounded(describe(from).median, 2) +
                                          ", largest " + rounded(describe(from).high, 2),
                              .agreement = zero == 1 ? Agreement::agrees : Agreement::differs,
                              .remark = "0 up to the rounding of the fit times the condition of the samples, which is worst at n = n*"});
   out.comparisons.push_back({.what = "n < d (d + 1) / 2: population risk of networks that fit the samples",
                              .printed = "some has 2 sigma_min(W*)^4 or more",
-                             .measured = rounded(100 * above) + " % of " + std::to_string(below.size()) + " runs end at 2 sigma_min(W*)^4 or more, " +
-                                         rounded(100 * wrong) + " % above 1e-6 of it; median " + rounded(describe(below).median),
+                             .measured = percent(above) + " of " + std::to_string(below.size()) + " runs end at 2 sigma_min(W*)^4 or more, " +
+                                         percent(wrong) + " above 1e-6 of it; median " + rounded(describe(below).median),
                              .agreement = above > 0 ? Agreement::agrees : Agreement::differs,
                              .remark = "that one exists: a run that ends below contradicts nothing"});
   out.comparisons.push_back({.what = "runs that fit (mean squared error at most 1e-20 of the mean squared label)",

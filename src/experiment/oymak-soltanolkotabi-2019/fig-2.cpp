@@ -138,9 +138,9 @@ struct Band {
   std::size_t runs = 0;
   std::size_t successes = 0;
 
+  [[nodiscard]] double share() const { return static_cast<double>(successes) / static_cast<double>(runs); }
   [[nodiscard]] std::string text() const {
-    return std::to_string(successes) + " of " + std::to_string(runs) + " runs succeed (" +
-           rounded(100 * static_cast<double>(successes) / static_cast<double>(runs)) + " %)";
+    return std::to_string(successes) + " of " + std::to_string(runs) + " runs succeed (" + percent(share()) + ")";
   }
 };
 
@@ -209,8 +209,7 @@ Findings conclude(const Table& all) {
       for (const double high : {0.5, 1.0, 1.25, 1.5, 2.0, 3.0, std::numeric_limits<double>::infinity()}) {
         const Band band = count_between(cells, n, low, high);
         row.push_back(band.runs == 0 ? "-"
-                                     : rounded(100 * static_cast<double>(band.successes) / static_cast<double>(band.runs)) + " % of " +
-                                           std::to_string(band.runs));
+                                     : percent(band.share()) + " of " + std::to_string(band.runs));
         low = high;
       }
       out.tables.front().rows.push_back(std::move(row));

@@ -46,8 +46,6 @@ std::vector<double> train(Work& work, std::size_t layers, double rate, std::size
   return {misclassification(answers, samples.labels, 0), squares / static_cast<double>(count), static_cast<double>(result.epochs)};
 }
 
-std::string percent(double share_of_one) { return rounded(100 * share_of_one) + " %"; }
-
 Plot draw(const Table& all, double layers, double rate, const std::string& name) {
   Plot plot{.name = name,
             .title = layers == 2 ? "One hidden layer (d-d-1), learning rate " + to_decimal(rate)
@@ -120,11 +118,8 @@ Findings conclude(const Table& all) {
   for (const Setting& setting : scan) {
     by_width.rows.push_back({to_decimal(setting.layers) + " layers of weights, learning rate " + to_decimal(setting.rate)});
     for (const double d : widths) {
-      const Table runs = all.where({{"layers", setting.layers}, {"rate", setting.rate}, {"d", d}});
-      Table right{.columns = runs.columns, .rows = {}};
-      const auto n = runs.column("N");
-      for (std::size_t k = 0; k < n.size(); ++k)
-        if (d * d > n[k]) right.rows.push_back(runs.rows[k]);
+      const Table right =
+          all.where({{"layers", setting.layers}, {"rate", setting.rate}, {"d", d}}).where("N", [=](double n) { return d * d > n; });
       by_width.rows.back().push_back(percent(share(right.column("error"), [](double error) { return error == 0; })) + " of " +
                                      std::to_string(right.rows.size()));
     }

@@ -81,8 +81,8 @@ Findings conclude(const Table& all) {
       out.comparisons.push_back({.what = what + ", " + rate_text(rate),
                                  .printed = printed,
                                  .measured = rounded(s.low) + " to " + rounded(s.high) + ", median " + rounded(s.median) + "; " +
-                                             rounded(100 * above) + " % of " + std::to_string(sample.size()) + " runs above the printed range, " +
-                                             rounded(100 * below) + " % below",
+                                             percent(above) + " of " + std::to_string(sample.size()) + " runs above the printed range, " +
+                                             percent(below) + " below",
                                  .agreement = above + below == 0 ? Agreement::agrees : Agreement::differs,
                                  .remark = ""});
     };
@@ -93,7 +93,7 @@ Findings conclude(const Table& all) {
     const double part = static_cast<double>(apart) / static_cast<double>(loss.size());
     out.comparisons.push_back({.what = "smallest input much larger than the error, " + rate_text(rate),
                                .printed = "for all d and repeats",
-                               .measured = "above ten root mean square errors in " + rounded(100 * part) + " % of the runs",
+                               .measured = "above ten root mean square errors in " + percent(part) + " of the runs",
                                .agreement = part == 1 ? Agreement::agrees : Agreement::differs,
                                .remark = "ten: ours"});
   }
@@ -110,7 +110,7 @@ Findings conclude(const Table& all) {
       const Statistics loss = describe(runs.column("loss"));
       by_width.rows.push_back({to_decimal(d), to_decimal(rate), std::to_string(smallest.count), rounded(smallest.low), rounded(smallest.median),
                                rounded(smallest.high), rounded(loss.low), rounded(loss.median), rounded(loss.high),
-                               rounded(100 * share(runs.column("loss"), [](double v) { return v > 1e-7; })) + " %"});
+                               percent(share(runs.column("loss"), [](double v) { return v > 1e-7; }))});
     }
   out.tables.push_back(std::move(by_width));
   out.remarks =
