@@ -1,7 +1,6 @@
 #include "lemmacheck/experiment/experiment.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -76,12 +75,10 @@ int carry_out_experiment(const ExperimentArguments& arguments) {
     if (!run.settings.data.insert(*pair).second) return complain("--data '" + text + "': " + pair->first + " was given before", exit_usage);
   }
   const auto outcome = [&] {
-    const ProgressLine line;
-    auto shown = std::chrono::steady_clock::now();
+    ProgressLine line;
     if (line.is_shown())
       run.progress = [&](const ExperimentProgress& progress) {
-        if (std::chrono::steady_clock::now() - shown < std::chrono::milliseconds(200) || progress.done <= 0) return;
-        shown = std::chrono::steady_clock::now();
+        if (progress.done <= 0 || !line.is_due()) return;
         constexpr double parts = 1e6;  // of the whole work
         line.update(std::max<std::size_t>(1, static_cast<std::size_t>(parts * progress.done / progress.total)), static_cast<std::size_t>(parts),
                     std::to_string(progress.items_done) + " of " + std::to_string(progress.items) + " runs done");

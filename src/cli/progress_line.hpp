@@ -17,7 +17,12 @@ class ProgressLine {
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine();
 
+  /// Often enough for a person.
+  static constexpr std::chrono::milliseconds interval{200};
+
   [[nodiscard]] bool is_shown() const { return is_shown_; }
+  /// Whether the line is shown and `interval` has passed since the last time that this was true.
+  bool is_due();
 
   /// Shows a bar, `text` and the time that the rest of `total` takes if it goes on as the first `done` did, as much as fits; 1 <= done <= total.
   void update(std::size_t done, std::size_t total, const std::string& text) const;
@@ -27,6 +32,7 @@ class ProgressLine {
  private:
   bool is_shown_;
   std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point due_;
 };
 
 }  // namespace lemmacheck

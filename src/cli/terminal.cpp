@@ -27,10 +27,18 @@ bool shows_colour(int descriptor) {
   return isatty(descriptor) == 1 && std::getenv("NO_COLOR") == nullptr && (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
 }
 
-ProgressLine::ProgressLine() : is_shown_(isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()) {}
+ProgressLine::ProgressLine() : is_shown_(isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()), due_(start_ + interval) {}
 
 ProgressLine::~ProgressLine() {
   if (is_shown_) std::cerr << "\r\x1b[K" << std::flush;
+}
+
+bool ProgressLine::is_due() {
+  if (!is_shown_) return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (now < due_) return false;
+  due_ = now + interval;
+  return true;
 }
 
 void ProgressLine::update(std::size_t done, std::size_t total, const std::string& text) const {

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cmath>
 #include <condition_variable>
 #include <exception>
@@ -22,8 +21,6 @@
 
 namespace lemmacheck {
 namespace {
-
-constexpr std::chrono::milliseconds display_interval(200);
 
 /// How a training came to its end.
 struct Trained {
@@ -121,11 +118,9 @@ std::string describe_divergence(const Trained& trained, const TrainTask& task) {
 int train_one(const TrainArguments& arguments, const TrainTask& task, Start start) {
   const std::size_t first = start.checkpoint.state.epoch;
   const auto trained = [&] {
-    const ProgressLine line;
-    auto shown = std::chrono::steady_clock::now();
+    ProgressLine line;
     return train_seed(arguments, task, std::move(start), [&](std::size_t epoch, double loss) {
-      if (!line.is_shown() || std::chrono::steady_clock::now() - shown < display_interval) return;
-      shown = std::chrono::steady_clock::now();
+      if (!line.is_due()) return;
       line.update(epoch - first, arguments.epochs - first,
                   "epoch " + std::to_string(epoch) + " of " + std::to_string(arguments.epochs) + ", loss " + to_decimal(loss));
     });
@@ -181,7 +176,7 @@ std::vector<Result<Trained>> train_in_parallel(const TrainArguments& arguments, 
   for (std::size_t k = 0; k < std::min<std::size_t>(arguments.jobs, seeds.size()); ++k) workers.emplace_back(work);
   const ProgressLine line;
   std::unique_lock lock(mutex);
-  while (!finished.wait_for(lock, display_interval, [&] { return seeds_done == seeds.size(); }))
+  while (!finished.wait_for(lock, ProgressLine::interval, [&] { return seeds_done == seeds.size(); }))
     if (line.is_shown() && epochs_done > 0)
       line.update(epochs_done, epochs, std::to_string(seeds_done) + " of " + std::to_string(seeds.size()) + " seeds trained");
   if (failure) std::rethrow_exception(failure);
