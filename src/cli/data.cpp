@@ -2,7 +2,6 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -30,14 +29,8 @@ int prepare_data(const DataArguments& arguments) {
       return complain(
           "--count: expected at most " + std::to_string(images.count) + ", the number of images, found " + std::to_string(arguments.count),
           exit_usage);
-    std::vector<std::size_t> numbers(images.count);
-    std::iota(numbers.begin(), numbers.end(), std::size_t{0});
     Random random(arguments.seed, "data/subset");
-    for (std::size_t k = 0; k < arguments.count; ++k)
-      std::swap(numbers[k],
-                numbers[static_cast<std::size_t>(random.integer(static_cast<std::int64_t>(k), static_cast<std::int64_t>(images.count) - 1))]);
-    numbers.resize(arguments.count);
-    images = select_images(images, numbers);
+    images = draw_images(random, images, arguments.count);
   }
   if (arguments.crop > 0) {
     const std::size_t side = std::min(images.height, images.width);

@@ -11,6 +11,7 @@
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -257,6 +258,16 @@ Images select_images(const Images& images, const std::vector<std::size_t>& numbe
     out.classes.push_back(images.classes[n]);
   }
   return out;
+}
+
+Images draw_images(Random& random, const Images& images, std::size_t count) {
+  std::vector<std::size_t> numbers(images.count);
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  for (std::size_t k = 0; k < count; ++k)
+    std::swap(numbers[k],
+              numbers[static_cast<std::size_t>(random.integer(static_cast<std::int64_t>(k), static_cast<std::int64_t>(images.count) - 1))]);
+  numbers.resize(count);
+  return select_images(images, numbers);
 }
 
 Images crop_centre(const Images& images, std::size_t side) {

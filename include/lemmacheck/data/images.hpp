@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "lemmacheck/base/random.hpp"
 #include "lemmacheck/base/result.hpp"
 
 namespace lemmacheck {
@@ -46,6 +47,9 @@ Result<Images> load_images(const std::string& path);
 
 /// The set of some of the images, in the order of their numbers.  \pre every number is less than count
 Images select_images(const Images& images, const std::vector<std::size_t>& numbers);
+
+/// The set of `count` of the images, drawn without repetition, in the order of the draw.  \pre count <= images.count
+Images draw_images(Random& random, const Images& images, std::size_t count);
 
 /// The middle of every image; an odd margin is larger at the end.  \pre 1 <= side <= height, width
 Images crop_centre(const Images& images, std::size_t side);

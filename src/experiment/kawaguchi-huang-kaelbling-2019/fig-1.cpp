@@ -6,7 +6,6 @@
 #include <cmath>
 #include <limits>
 #include <memory>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -71,13 +70,7 @@ Samples draw_synthetic(std::uint64_t seed, Fan fan, std::size_t count) {
 /// `count` of the images, drawn without repetition, cropped and resized, with one output for each class.
 Samples prepare(const Images& images, const DataSet& set, std::size_t count, std::uint64_t seed) {
   Random random(seed, std::string("kawaguchi-huang-kaelbling-2019/fig-1/") + set.name);
-  std::vector<std::size_t> numbers(images.count);
-  std::iota(numbers.begin(), numbers.end(), 0);
-  for (std::size_t k = 0; k < count; ++k)
-    std::swap(numbers[k],
-              numbers[static_cast<std::size_t>(random.integer(static_cast<std::int64_t>(k), static_cast<std::int64_t>(images.count) - 1))]);
-  numbers.resize(count);
-  const Images chosen = resize_by_area(crop_centre(to_grey(select_images(images, numbers)), set.crop), set.side);
+  const Images chosen = resize_by_area(crop_centre(to_grey(draw_images(random, images, count)), set.crop), set.side);
   Samples out{.count = count, .points = chosen.pixels, .labels = std::vector<double>(10 * count)};
   for (std::size_t n = 0; n < count; ++n) out.labels[10 * n + static_cast<std::size_t>(chosen.classes[n])] = 1;
   return out;

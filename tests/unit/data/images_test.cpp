@@ -269,3 +269,19 @@ TEST_CASE("crop, grey and resize against another way to compute them") {
   CHECK(turned.classes == std::vector{5, 4, 5});
   CHECK(std::equal(turned.pixels.begin() + 147, turned.pixels.begin() + 294, images.pixels.begin()));
 }
+
+TEST_CASE("drawn images are different ones, each with its class") {
+  Images images{.count = 9, .channels = 1, .height = 1, .width = 1};
+  for (int n = 0; n < 9; ++n) {
+    images.pixels.push_back(n);
+    images.classes.push_back(n);
+  }
+  Random random(3, "draw");
+  Images drawn = draw_images(random, images, 9);
+  CHECK(drawn.classes != images.classes);
+  CHECK(std::equal(drawn.pixels.begin(), drawn.pixels.end(), drawn.classes.begin()));
+  std::ranges::sort(drawn.classes);
+  CHECK(drawn.classes == images.classes);
+  CHECK(draw_images(random, images, 4).pixels.size() == 4);
+  CHECK(draw_images(random, images, 0).count == 0);
+}
