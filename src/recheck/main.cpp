@@ -81,9 +81,8 @@ int run(const Options& options) {
   for (const std::string& file : files) {
     const std::string name = recheck::shown(file);
     std::string text;
-    try {
-      text = read(file);
-    } catch (const std::runtime_error& error) { ++unreadable; std::cerr << "lemmacheck-recheck: " << error.what() << '\n'; continue; }
+    try { text = read(file); }
+    catch (const std::runtime_error& error) { ++unreadable; std::cerr << "lemmacheck-recheck: " << error.what() << '\n'; continue; }
     const recheck::Report r = recheck::check_certificate(text, claims);
     ++(r.accepted ? accepted : rejected);
     if (options.json && r.accepted)
@@ -96,10 +95,8 @@ int run(const Options& options) {
       std::cout << "accepted  " << r.claim << ' ' << r.form << ' ' << r.part << ' ' << r.verdict << "  " << name << std::endl;
   }
   const nlohmann::json report{{"accepted", accepted}, {"rejected", rejected}, {"unreadable", unreadable}, {"results", results}};
-  if (options.json)
-    std::cout << report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-  else if (!options.quiet)
-    std::cout << accepted << " accepted, " << rejected << " rejected\n";
+  if (options.json) std::cout << report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+  else if (!options.quiet) std::cout << accepted << " accepted, " << rejected << " rejected\n";
   return unreadable > 0 ? 2 : rejected > 0 ? 1 : 0;
 }
 }  // namespace
