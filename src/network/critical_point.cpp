@@ -259,7 +259,9 @@ CriticalSearch find_quadratic_critical_point(const Matrix& w1, const Matrix& x, 
                     .loss = mean_square(solved.value().residual),
                     .definite = parse_rational(decimal_down(from_double(*bound * 0.99), 3)).value()};
   const Rational gap = norm_squared(out.weights - p);
-  Rational distance = gap == 0 ? Rational(0) : from_double(std::sqrt(static_cast<double>(gap / out.definite)));
+  const double near = std::sqrt(static_cast<double>(gap / out.definite));
+  if (!std::isfinite(near)) return NoCriticalPoint{Obstacle::residual_too_large, "the exact minimiser is farther away than doubles reach"};
+  Rational distance = gap == 0 ? Rational(0) : from_double(near);
   while (out.definite * distance * distance < gap) distance = distance * ratio(1001, 1000) + power_of_two(-500);
   out.distance = round_up(distance);
   for (std::size_t k = 0; k < doubles.size(); ++k) doubles[k] = static_cast<double>(out.weights.entries()[k]);

@@ -190,8 +190,8 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
   const auto bound = [&](double r) { return third_derivative_bound(out.w1, out.w2, activation, x, curvature.residual(), r); };
   const auto too_large = [&](double r) {
     return NoCriticalPoint{Obstacle::residual_too_large, "the gradient, " + decimal_up(out.slope, 3) +
-                                                             " in norm, is too large for the curvature to prove a critical point within " +
-                                                             decimal_up(rounded_up(r), 3) + "; train on"};
+                                                             " in norm, is too large for the curvature to prove a critical point" +
+                                                             (std::isfinite(r) ? " within " + decimal_up(rounded_up(r), 3) : "") + "; train on"};
   };
 
   double spread = 0;  // of the squared error over the ball, divided by N
@@ -201,8 +201,8 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
     out.kind = CriticalKind::local_minimum;
     out.definite = rounded_down(definite);
     const double r = 1.6 * static_cast<double>(out.slope) / static_cast<double>(out.definite);
+    if (!(bound(1.01 * r) * 1.01 * r <= 0.25 * static_cast<double>(out.definite))) return too_large(r);
     out.radius = rounded_up(r);
-    if (bound(1.01 * r) * 1.01 * r > 0.25 * static_cast<double>(out.definite)) return too_large(r);
     spread = 2 * slope * 1.01 * r;
   } else {
     out.kind = CriticalKind::strict_saddle;
@@ -214,20 +214,24 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
                                                                  decimal_up(rounded_up(std::abs(along) + static_cast<double>(p) * error), 3) +
                                                                  " at most"};
     out.inverse = inverse.value();
+    const double size = 1.001 * std::sqrt(static_cast<double>(norm_squared(out.inverse)));
+    if (!std::isfinite(size)) return NoCriticalPoint{Obstacle::hessian_not_definite, "the Hessian is singular as far as doubles can say"};
     for (Rational& entry : out.inverse.entries()) entry = from_double(static_cast<double>(entry));
     out.contraction = ratio(1, 4);
-    const double size = 1.001 * std::sqrt(static_cast<double>(norm_squared(out.inverse)));
     out.size = rounded_up(size);
     const double r = 2 * static_cast<double>(out.size) * static_cast<double>(out.slope);
-    out.radius = rounded_up(r);
     const double k = bound(1.01 * r);
-    if (static_cast<double>(out.size) * k * 1.01 * r > 0.2 || k * 1.01 * r > 0.5 * std::abs(along)) return too_large(r);
+    if (!(static_cast<double>(out.size) * k * 1.01 * r <= 0.2 && k * 1.01 * r <= 0.5 * std::abs(along))) return too_large(r);
+    out.radius = rounded_up(r);
     const double flat = static_cast<double>(p) * static_cast<double>(p) * largest * largest;
     spread = 2.1 * r * (static_cast<double>(out.slope) + (1 + flat + k * r) * r);
   }
   const Rational gap = norm_squared(out.w1 - w1) + norm_squared(out.w2 - w2);
-  out.distance = rounded_up(1.001 * (static_cast<double>(out.radius) + std::sqrt(static_cast<double>(gap))));
+  const double distance = 1.001 * (static_cast<double>(out.radius) + std::sqrt(static_cast<double>(gap)));
   spread = (1.1 * spread + 1e-17 * static_cast<double>(gradient.square_terms)) / static_cast<double>(x.rows()) + 1e-14 * loss + 1e-300;
+  if (!std::isfinite(distance) || !std::isfinite(2 * spread))
+    return NoCriticalPoint{Obstacle::residual_too_large, "the distance or the bracket of the loss is not a finite number in doubles"};
+  out.distance = rounded_up(distance);
   out.lower = parse_rational(decimal_down(std::max(Rational(0), Rational(from_double(loss) - from_double(2 * spread))), 17)).value();
   out.upper = parse_rational(decimal_up(from_double(loss) + from_double(2 * spread), 17)).value();
   return out;

@@ -77,3 +77,12 @@ TEST_CASE("find_smooth_critical_point: a degenerate Hessian is refused") {
   const SmoothSearch search = find_smooth_critical_point(matrix("1; 1"), matrix("1 1"), ActivationKind::tanh, matrix("1; 2; -1"), matrix("1; 1; 1"));
   REQUIRE(std::holds_alternative<NoCriticalPoint>(search));
 }
+
+TEST_CASE("find_smooth_critical_point: a Hessian whose inverse has no doubles is refused") {
+  // At 0 the Hessian is -(0 0 1; 0 0 1; 1 1 0), of rank 2; beside it the rest vanishes in doubles only as fast as the weights squared.
+  for (const char* weights : {"1/1000000000 0", "1/1000000000 2/1000000000", "1/100 2/100"}) {
+    const SmoothSearch search =
+        find_smooth_critical_point(matrix(weights), matrix("1/1000000000"), ActivationKind::tanh, matrix("1 0; 0 1"), matrix("1; 1"));
+    CHECK(std::holds_alternative<NoCriticalPoint>(search));
+  }
+}
