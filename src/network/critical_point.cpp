@@ -71,6 +71,38 @@ std::vector<std::pair<std::size_t, std::size_t>> zero_pre_activations(const Matr
 
 namespace {
 
+/// The first few of `items`, with commas.
+std::string listed(const std::vector<std::string>& items) {
+  constexpr std::size_t most = 5;
+  std::string out;
+  for (std::size_t k = 0; k < std::min(most, items.size()); ++k) out += (k == 0 ? "" : ", ") + items[k];
+  return out + (items.size() > most ? ", ..." : "");
+}
+
+/// What the zero pre-activations are: those on samples that are 0 themselves, and the others.
+std::string describe_zeros(const std::vector<std::pair<std::size_t, std::size_t>>& zeros, const Matrix& x, const Rational& rho) {
+  const auto is_empty = [&x](std::size_t sample) {
+    for (std::size_t j = 0; j < x.cols(); ++j)
+      if (x(sample, j) != 0) return false;
+    return true;
+  };
+  std::vector<std::string> kinks;
+  for (const auto& [unit, sample] : zeros)
+    if (!is_empty(sample)) kinks.push_back(place(unit, sample));
+  std::vector<std::string> empty;
+  for (std::size_t sample = 0; sample < x.rows(); ++sample)
+    if (is_empty(sample)) empty.push_back(std::to_string(sample + 1));
+  std::string out;
+  if (!kinks.empty())
+    out = std::to_string(kinks.size()) + (kinks.size() == 1 ? " pre-activation is zero (" : " pre-activations are zero (") + listed(kinks) +
+          (rho == 1 ? "): the claims do not cover such weights" : "): the loss need not be differentiable there");
+  if (!empty.empty())
+    out += (kinks.empty() ? "" : "; ") +
+           (empty.size() == 1 ? "sample " + listed(empty) + " is 0 in every input, and its loss the same for all weights: leave it out"
+                              : "samples " + listed(empty) + " are 0 in every input, and their loss the same for all weights: leave them out");
+  return out;
+}
+
 /// Among the many V with the given answers one near W1 where no pre-activation has another sign than at W1, if a few equations more find one: each
 /// pre-activation that changed its sign is held at the value it has at W1, or at 2^-34 if that is smaller.
 Matrix keep_signs(const Matrix& answers, const Matrix& wanted, const Matrix& w1, const Matrix& x, Matrix rows) {
@@ -114,16 +146,8 @@ Matrix keep_signs(const Matrix& answers, const Matrix& wanted, const Matrix& w1,
 CriticalSearch find_rectifier_critical_point(const RectifierNetwork& network, const Matrix& x, const Matrix& y) {
   const std::size_t d1 = network.w1.rows();
   const std::size_t d0 = network.w1.cols();
-  const auto zeros = zero_pre_activations(network.w1, x);
-  if (!zeros.empty()) {
-    constexpr std::size_t listed = 5;
-    std::string places;
-    for (std::size_t k = 0; k < std::min(listed, zeros.size()); ++k) places += (k == 0 ? "" : ", ") + place(zeros[k].first, zeros[k].second);
-    return NoCriticalPoint{Obstacle::pre_activation_not_separated,
-                           std::to_string(zeros.size()) + (zeros.size() == 1 ? " pre-activation is zero (" : " pre-activations are zero (") + places +
-                               (zeros.size() > listed ? ", ..." : "") +
-                               (network.rho == 1 ? "): the claims do not cover such weights" : "): the loss need not be differentiable there")};
-  }
+  if (const auto zeros = zero_pre_activations(network.w1, x); !zeros.empty())
+    return NoCriticalPoint{Obstacle::pre_activation_not_separated, describe_zeros(zeros, x, network.rho)};
   const Matrix samples = transpose(x);
   const Matrix g = khatri_rao(activation_pattern(network.w1, samples, network.rho), samples);
   Matrix answers(x.rows(), d1 * d0);

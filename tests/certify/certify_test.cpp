@@ -135,6 +135,23 @@ TEST_CASE("certify: a trained minimum is proved, and not from a place pushed off
   check_rejected(other);
 }
 
+TEST_CASE("certify: a sample that is zero is named, and no kink") {
+  write("X0.csv", "1,0\n0,0\n1,2\n");
+  write("y0.csv", "1\n2\n3\n");
+  write("w0.csv", "1,1\n");
+  write("z0.csv", "1\n");
+  const std::string options = " --weights z0.csv --activation relu --data X=X0.csv --data y=y0.csv --within 10";
+  CHECK(certify("--weights w0.csv" + options).at("detail") == "sample 2 is 0 in every input, and its loss the same for all weights: leave it out");
+  write("X0.csv", "1,0\n0,0\n1,-1\n0,0\n");
+  write("y0.csv", "1\n2\n3\n4\n");
+  CHECK(certify("--weights w0.csv" + options).at("detail") ==
+        "1 pre-activation is zero (unit 1 on sample 3): the loss need not be differentiable there; "
+        "samples 2, 4 are 0 in every input, and their loss the same for all weights: leave them out");
+  write("X0.csv", "1,0\n1,2\n");
+  write("y0.csv", "1\n3\n");
+  CHECK(certify("--weights w0.csv" + options).at("verdict") == "global-minimum");
+}
+
 TEST_CASE("certify: saddles and the reports") {
   write_five_points();
   // One unit fits the first coordinate, the others are zero: a critical point from which a second unit leads down.
