@@ -175,7 +175,8 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
     largest = std::max(largest, std::abs(h));
     is_finite = is_finite && std::isfinite(h);
   }
-  if (!is_finite) return NoCriticalPoint{Obstacle::residual_too_large, "loss, gradient or Hessian is not a finite number in doubles"};
+  for (const Wide t : theta) is_finite = is_finite && std::isfinite(static_cast<double>(t));
+  if (!is_finite) return NoCriticalPoint{Obstacle::residual_too_large, "weights, loss, gradient or Hessian are not finite numbers in doubles"};
 
   SmoothCriticalPoint out;
   out.w1 = Matrix(d1, d0);
