@@ -44,12 +44,13 @@ std::string shape_text(const Matrix& a) { return std::to_string(a.rows()) + " x 
 
 Result<std::vector<Matrix>> load_weights(const std::vector<std::string>& arguments) {
   std::vector<std::string> files = arguments;
-  if (files.size() == 1 && std::filesystem::is_directory(files[0])) {
+  std::error_code ignored;
+  if (files.size() == 1 && std::filesystem::is_directory(files[0], ignored)) {
     const std::string folder = files[0];
     files.clear();
     for (std::size_t layer = 1;; ++layer) {
       const std::string file = folder + "/W" + std::to_string(layer) + ".npy";
-      if (!std::filesystem::exists(file)) break;
+      if (!path_exists(file)) break;
       files.push_back(file);
     }
     if (files.empty()) return Error{"--weights '" + folder + "': expected W1.npy, found none"};

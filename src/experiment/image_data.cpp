@@ -1,11 +1,11 @@
 #include "lemmacheck/experiment/image_data.hpp"
 
 #include <cmath>
-#include <filesystem>
 #include <string_view>
 #include <utility>
 
 #include "lemmacheck/base/decimal.hpp"
+#include "lemmacheck/base/file.hpp"
 #include "lemmacheck/base/sha256.hpp"
 #include "lemmacheck/run/data_file.hpp"
 
@@ -14,8 +14,7 @@ namespace lemmacheck {
 Result<Images> load_image_data(const std::string& path) {
   const std::string points = path + "/X.npy";
   const std::string classes = path + "/y.npy";
-  std::error_code ignored;
-  if (!std::filesystem::exists(points, ignored)) return load_images(path);
+  if (!path_exists(points)) return load_images(path);
   auto x = load_doubles(points);
   if (!x.has_value()) return x.error();
   const auto y = load_doubles(classes);

@@ -91,7 +91,7 @@ std::optional<Error> claim_folder(const std::string& folder, const ordered_json&
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed) return Error{"folder '" + folder + "': cannot be made: " + failed.message()};
-  if (!std::filesystem::exists(path)) {
+  if (!path_exists(path)) {
     remove_abandoned_parts(folder, "settings.json");
     if (!std::filesystem::is_empty(folder, failed)) return Error{"folder '" + folder + "': expected an empty or new one, found other files in it"};
     return write_file(path, description.dump(2) + "\n");
@@ -291,7 +291,7 @@ Result<ExperimentOutcome> run_experiment(const Experiment& experiment, const Exp
   const std::string journal_path = run.out + "/rows.part";
   Rows rows(plan.items.size());
   ExperimentOutcome outcome;
-  if (std::filesystem::exists(results)) {
+  if (path_exists(results)) {
     auto found = read_results(results, plan);
     if (!found.has_value()) return found.error();
     rows = std::move(found).value();

@@ -329,6 +329,7 @@ TEST_CASE("certify: bad input ends with 2 and one line") {
   check_refused("--weights w1.csv --weights twos.csv --activation quadratic" + on_five, "--weights W2: expected ones for the quadratic network");
   write("nan.csv", "1,nan\n3,1\n2,5\n");
   check_refused("--weights nan.csv --weights ones.csv --activation relu" + on_five, "file 'nan.csv': line 1, field 2: ");
+  check_refused("--activation relu --weights " + std::string(300, 'x') + on_five, "cannot be opened: File name too long");
   check_refused("--weights . --activation relu" + on_five, "--weights '.': expected W1.npy, found none");
   check_refused("--weights w1.csv --weights ones.csv --activation cos" + on_five, "--activation: expected relu");
   check_refused("--weights w1.csv --weights ones.csv --activation leaky:x" + on_five, "found 'leaky:x'");

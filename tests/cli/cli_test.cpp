@@ -538,6 +538,9 @@ TEST_CASE("train: bad input ends with 2 and one line, divergence with 1") {
   check_refused("train --arch 2-3-1 --out o --data X=none.npy --data y=y.csv", "file 'none.npy': cannot be opened");
   check_refused("train --arch 2-3-1 --out o --data X=x.csv --data X=x.csv", "X was given before");
   check_refused("train --arch 2-3-1 --out o --data Z=x.csv", "expected X=FILE or y=FILE");
+  const std::string too_long(300, 'x');
+  check_refused("train --arch 2-3-1 --out " + too_long + " " + data, "the folder cannot be written");
+  check_refused("train --arch 2-3-1 --out o --weights " + too_long + " " + data, "expected W1.npy or another layer's file, found none");
   check_refused("train --arch 2-3-1 --activation cos --out o " + data, "--activation: expected relu");
   check_refused("train --arch 2-3-1 --loss l1 --out o " + data, "--loss: expected mean");
   check_refused("train --arch 2-3-1 --optimizer newton --out o " + data, "--optimizer: expected gd");

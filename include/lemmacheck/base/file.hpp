@@ -12,6 +12,9 @@
 
 namespace lemmacheck {
 
+/// Whether a file, folder or device is there; not where the system cannot say.
+bool path_exists(const std::string& path);
+
 /// The bytes of a file, pipe or device.
 /// \param limit  more bytes than this are an error
 /// \returns the bytes, or an error that names the path

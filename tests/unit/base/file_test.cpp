@@ -50,6 +50,14 @@ TEST_CASE("remove_abandoned_parts: what a dead process left, and nothing else") 
   remove_abandoned_parts(scratch.path / "absent");
 }
 
+TEST_CASE("path_exists: files, folders and devices; an absent or impossible path does not") {
+  const Scratch scratch;
+  REQUIRE_FALSE(write_file(scratch.path / "a", "x"));
+  for (const std::filesystem::path& path : {scratch.path / "a", scratch.path, std::filesystem::path("/dev/null")}) CHECK(lemmacheck::path_exists(path));
+  for (const std::filesystem::path& path : {scratch.path / "b", scratch.path / "a/b", scratch.path / std::string(300, 'x')})
+    CHECK_FALSE(lemmacheck::path_exists(path));
+}
+
 TEST_CASE("read_file, write_file: errors name the path") {
   const Scratch scratch;
   const std::string path = scratch.path / "a";
