@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -52,36 +53,41 @@ class WhitenedSet {
   [[nodiscard]] std::size_t count() const { return images_.count; }
   [[nodiscard]] std::size_t dimension() const { return images_.size(); }
 
-  /// Points and labels -1 and 1.
-  Result<Samples> samples(Grouping grouping) {
+  /// Points and labels -1 and 1, which all trainings share: a gigabyte for CIFAR.
+  Result<std::shared_ptr<const Samples>> samples(Grouping grouping) {
     const std::lock_guard lock(mutex_);
-    if (!is_whitened_) {
+    if (const auto found = samples_.find(grouping); found != samples_.end()) return found->second;
+    Samples out{.count = images_.count, .points = {}, .labels = group_classes(images_.classes, grouping)};
+    if (samples_.empty()) {
       const auto kept = whiten(images_.pixels, images_.size(), whitening_epsilon);
       if (!kept.has_value()) return kept.error();
-      is_whitened_ = true;
+      out.points = std::move(images_.pixels);
+    } else {
+      out.points = samples_.begin()->second->points;
     }
-    return Samples{.count = images_.count, .points = images_.pixels, .labels = group_classes(images_.classes, grouping)};
+    return samples_.emplace(grouping, std::make_shared<const Samples>(std::move(out))).first->second;
   }
 
  private:
   std::mutex mutex_;
-  Images images_;
-  bool is_whitened_ = false;
+  Images images_;  // its pixels move into the first samples
+  std::map<Grouping, std::shared_ptr<const Samples>> samples_;
 };
 
 Result<std::vector<double>> train(Work& work, const Printed& row, WhitenedSet& set, Grouping grouping, std::size_t d1, std::size_t epochs) {
-  const auto samples = set.samples(grouping);
-  if (!samples.has_value()) return samples.error();
+  const auto shared = set.samples(grouping);
+  if (!shared.has_value()) return shared.error();
+  const Samples& samples = *shared.value();
   const Architecture architecture{.widths = {set.dimension(), d1, 1}, .activation = {}};
-  Objective objective(architecture, samples.value(), {});
+  Objective objective(architecture, samples, {});
   const AdamSchedule schedule{.learning_rate = row.rate, .batch = row.batch, .epochs = epochs, .threshold = 0.0};
   std::vector<double> start = draw_parameters(architecture, work.random);
   const auto result = run_adam_schedule(objective, schedule, std::move(start), work.random.next(), work.report);
-  std::vector<double> answers(samples.value().count);
+  std::vector<double> answers(samples.count);
   objective.answer(result.parameters, answers);
   std::vector<std::uint8_t> pattern;
   const Inspection last = objective.inspect(result.parameters, pattern);
-  return std::vector{misclassification(answers, samples.value().labels, 0), last.loss, last.smallest_pre_activation,
+  return std::vector{misclassification(answers, samples.labels, 0), last.loss, last.smallest_pre_activation,
                      static_cast<double>(result.epochs)};
 }
 
