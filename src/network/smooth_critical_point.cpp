@@ -210,7 +210,11 @@ SmoothSearch find_smooth_critical_point(const Matrix& w1, const Matrix& w2, Acti
     out.direction = find_bottom_vector(out.hessian);
     const double along = static_cast<double>(trace(transpose(out.direction) * out.hessian * out.direction) / norm_squared(out.direction));
     const auto inverse = find_inverse(out.hessian);
-    if (!(along < -10 * static_cast<double>(p) * error) || !inverse.has_value())
+    const bool is_negative = along < -10 * static_cast<double>(p) * error;
+    if (is_negative && !inverse.has_value())
+      return NoCriticalPoint{Obstacle::hessian_not_definite, "the Hessian has an eigenvalue of about -" + decimal_down(from_double(-along), 3) +
+                                                                 " but is singular: no ball is proved to hold exactly one critical point"};
+    if (!is_negative)
       return NoCriticalPoint{Obstacle::hessian_not_definite, "the Hessian has an eigenvalue too close to 0 to tell its sign, of size " +
                                                                  decimal_up(rounded_up(std::abs(along) + static_cast<double>(p) * error), 3) +
                                                                  " at most"};

@@ -288,6 +288,12 @@ TEST_CASE("certify: smooth networks have one critical point in a ball") {
   const json saddle = certify("--weights zero.csv --weights zero.csv --activation tanh --data X=x1.csv --data y=y1.csv --certificates t0");
   CHECK(saddle.at("verdict") == "strict-saddle");
   CHECK(run("recheck t0").code == 0);
+  // With two inputs the Hessian of w1 z x1 + w2 z x2 in (w1, w2, z) has the kernel w orthogonal to X'y = (11, 0), and -|X'y| as an eigenvalue.
+  write("x2.csv", "1,2\n2,-1\n1,1\n");
+  write("y2.csv", "1\n4\n2\n");
+  write("zeros.csv", "0,0\n");
+  CHECK(certify("--weights zeros.csv --weights zero.csv --activation tanh --data X=x2.csv --data y=y2.csv").at("detail") ==
+        "the Hessian has an eigenvalue of about -1.1e1 but is singular: no ball is proved to hold exactly one critical point");
 }
 
 TEST_CASE("certify: decimals that are no doubles, in labels far larger than what is left of them") {
