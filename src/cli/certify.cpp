@@ -19,6 +19,7 @@
 #include "lemmacheck/run/data_file.hpp"
 #include "lemmacheck/run/run.hpp"
 #include "lemmacheck/train/network.hpp"
+#include "orientation.hpp"
 #include "progress_line.hpp"
 
 namespace lemmacheck {
@@ -37,10 +38,7 @@ struct TrainedNetwork {
   Rational within;
 };
 
-/// "1 input", "2 inputs".
-std::string counted(std::size_t count, const std::string& what) { return std::to_string(count) + " " + what + (count == 1 ? "" : "s"); }
-
-std::string shape_text(const Matrix& a) { return std::to_string(a.rows()) + " x " + std::to_string(a.cols()); }
+Shape shape_of(const Matrix& a) { return {.rows = a.rows(), .cols = a.cols()}; }
 
 Result<std::vector<Matrix>> load_weights(const std::vector<std::string>& arguments) {
   std::vector<std::string> files = arguments;
@@ -117,7 +115,7 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   if (w.size() == 2) {
     if (w[1].rows() != 1 || w[1].cols() != w[0].rows())
       return Error{"--weights W2: expected one output, 1 x " + std::to_string(w[0].rows()) + " for the " + counted(w[0].rows(), "hidden unit") +
-                   " of W1, found " + shape_text(w[1])};
+                   " of W1, found " + to_string(shape_of(w[1]))};
     if (is_quadratic && std::ranges::any_of(w[1].entries(), [](const Rational& z) { return z != 1; }))
       return Error{"--weights W2: expected ones for the quadratic network |W1 x|^2 (train --weights with ones and --freeze 2), found another number"};
     out.w2 = std::move(w[1]);
@@ -133,15 +131,10 @@ Result<TrainedNetwork> read_network(const CertifyArguments& arguments) {
   out.x = data.value().at("X");
   out.y = data.value().at("y");
   const std::size_t inputs = out.w1.cols();
-  if ((arguments.columns ? out.x.rows() : out.x.cols()) != inputs) {
-    const bool is_turned = (arguments.columns ? out.x.cols() : out.x.rows()) == inputs;
-    return Error{"--data X: expected " + counted(inputs, arguments.columns ? "row" : "column") + " as W1 has, found a matrix " + shape_text(out.x) +
-                 (is_turned ? (arguments.columns ? " (without --columns?)" : " (--columns?)") : "")};
-  }
-  if (arguments.columns) out.x = transpose(out.x);
-  if (arguments.columns && out.y.rows() == 1 && out.y.cols() == out.x.rows()) out.y = transpose(out.y);
-  if (out.y.rows() != out.x.rows() || out.y.cols() != 1)
-    return Error{"--data y: expected " + std::to_string(out.x.rows()) + " x 1, one row for each sample, found a matrix " + shape_text(out.y)};
+  const auto orientation = find_orientation(shape_of(out.x), shape_of(out.y), inputs, 1, arguments.columns, "as W1 has");
+  if (!orientation.has_value()) return orientation.error();
+  if (orientation.value().turns_x) out.x = transpose(out.x);
+  if (orientation.value().turns_y) out.y = transpose(out.y);
   const bool is_smooth = is_certifiable_smooth(out.activation);
   const std::size_t most = is_smooth ? 100 : 2000;
   const std::size_t unknowns = is_quadratic ? inputs * (inputs + 1) / 2 : inputs * out.w1.rows();

@@ -158,6 +158,9 @@ Result<std::string> claims_document(const std::vector<std::string>& globs);
 /// Writes "lemmacheck: <what>" to standard error.  \returns `code`
 int complain(const std::string& what, int code);
 
+/// "1 input", "2 inputs".
+std::string counted(std::size_t count, const std::string& what);
+
 /// Columns of the terminal behind a descriptor; 100 if it is none.
 int terminal_width(int descriptor);
 

@@ -52,7 +52,7 @@ int prepare_data(const DataArguments& arguments) {
   if (arguments.whiten) {
     const auto kept = whiten(images.pixels, images.size(), *arguments.whiten);
     if (!kept.has_value()) return complain(kept.error().what, exit_usage);
-    note = ", whitened in " + std::to_string(kept.value()) + (kept.value() == 1 ? " direction" : " directions");
+    note = ", whitened in " + counted(kept.value(), "direction");
   }
   std::error_code failed;
   std::filesystem::create_directories(arguments.out, failed);
@@ -64,8 +64,8 @@ int prepare_data(const DataArguments& arguments) {
     return complain(error->what, exit_usage);
   if (const auto error = write_file(arguments.out + "/y.npy", write_npy({.rows = images.count, .cols = 1, .entries = labels})))
     return complain(error->what, exit_usage);
-  std::cout << images.count << (images.count == 1 ? " image of " : " images of ") << images.channels << " x " << images.height << " x " << images.width << note << ": " << arguments.out
-            << "/X.npy and y.npy\n";
+  std::cout << counted(images.count, "image") << " of " << images.channels << " x " << images.height << " x " << images.width << note << ": "
+            << arguments.out << "/X.npy and y.npy\n";
   return exit_as_expected;
 }
 

@@ -11,6 +11,7 @@
 #include "lemmacheck/base/sha256.hpp"
 #include "lemmacheck/run/data_file.hpp"
 #include "lemmacheck/train/levenberg_marquardt.hpp"
+#include "orientation.hpp"
 
 namespace lemmacheck {
 
@@ -18,7 +19,7 @@ std::string layer_file(const std::string& folder, std::size_t layer) { return fo
 
 namespace {
 
-std::string describe_shape(const DoubleMatrix& m) { return std::to_string(m.rows) + " x " + std::to_string(m.cols); }
+Shape shape_of(const DoubleMatrix& m) { return {.rows = m.rows, .cols = m.cols}; }
 
 DoubleMatrix transposed(const DoubleMatrix& m) {
   DoubleMatrix out{.rows = m.cols, .cols = m.rows, .entries = std::vector<double>(m.entries.size())};
@@ -40,18 +41,11 @@ Result<Samples> load_samples(const TrainArguments& arguments, const Architecture
     target = std::move(matrix).value();
   }
   if (!x || !y) return Error{std::string("--data: expected X=FILE and y=FILE, found no ") + (x ? "y" : "X")};
-  const std::size_t inputs = architecture.widths.front();
-  const std::size_t outputs = architecture.widths.back();
-  if ((arguments.columns ? x->rows : x->cols) != inputs) {
-    const bool turned = (arguments.columns ? x->cols : x->rows) == inputs;
-    return Error{"--data X: expected " + std::to_string(inputs) + (arguments.columns ? " rows" : " columns") + " as in --arch " + arguments.arch +
-                 ", found a matrix " + describe_shape(*x) + (turned ? (arguments.columns ? " (without --columns?)" : " (--columns?)") : "")};
-  }
-  if (arguments.columns) *x = transposed(*x);
-  if (arguments.columns && y->rows == outputs && y->cols == x->rows) *y = transposed(*y);
-  if (y->rows != x->rows || y->cols != outputs)
-    return Error{"--data y: expected " + std::to_string(x->rows) + " x " + std::to_string(outputs) + ", one row for each sample, found a matrix " +
-                 describe_shape(*y)};
+  const auto orientation = find_orientation(shape_of(*x), shape_of(*y), architecture.widths.front(), architecture.widths.back(), arguments.columns,
+                                            "as in --arch " + arguments.arch);
+  if (!orientation.has_value()) return orientation.error();
+  if (orientation.value().turns_x) *x = transposed(*x);
+  if (orientation.value().turns_y) *y = transposed(*y);
   return Samples{.count = x->rows, .points = std::move(x->entries), .labels = std::move(y->entries)};
 }
 
@@ -179,8 +173,8 @@ Result<std::vector<double>> draw_or_load_weights(const TrainArguments& arguments
     const auto w = load_doubles(path);
     if (!w.has_value()) return Error{"--weights: " + w.error().what};
     if (w.value().rows != a.widths[l + 1] || w.value().cols != a.widths[l])
-      return Error{"--weights: file '" + path + "': expected a matrix " + std::to_string(a.widths[l + 1]) + " x " + std::to_string(a.widths[l]) +
-                   " as in --arch " + arguments.arch + ", found " + describe_shape(w.value())};
+      return Error{"--weights: file '" + path + "': expected a matrix " + to_string(Shape{a.widths[l + 1], a.widths[l]}) + " as in --arch " +
+                   arguments.arch + ", found " + to_string(shape_of(w.value()))};
     std::ranges::copy(w.value().entries, parameters.begin() + static_cast<std::ptrdiff_t>(a.offset(l)));
   }
   if (found == 0) return Error{"--weights '" + arguments.weights + "': expected W1.npy or another layer's file, found none"};
