@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "commands.hpp"
 #include "lemmacheck/base/file.hpp"
@@ -307,17 +308,18 @@ std::string describe_verdict(const Finding& finding, const std::string& part) {
 
 struct PreActivations {
   std::size_t count = 0;
-  std::size_t zeros = 0;
+  std::vector<std::pair<std::size_t, std::size_t>> zeros;  ///< (unit, sample), from 0
   Rational least;
 };
 
 PreActivations inspect_pre_activations(const TrainedNetwork& network) {
   const Matrix values = network.w1 * transpose(network.x);
-  PreActivations out{.count = values.entries().size(), .zeros = 0, .least = abs(values.entries().front())};
-  for (const Rational& u : values.entries()) {
-    if (u == 0) ++out.zeros;
-    out.least = std::min(out.least, Rational(abs(u)));
-  }
+  PreActivations out{.count = values.entries().size(), .zeros = {}, .least = abs(values.entries().front())};
+  for (std::size_t i = 0; i < values.rows(); ++i)
+    for (std::size_t n = 0; n < values.cols(); ++n) {
+      if (values(i, n) == 0) out.zeros.emplace_back(i, n);
+      out.least = std::min(out.least, Rational(abs(values(i, n))));
+    }
   return out;
 }
 
@@ -329,9 +331,9 @@ ordered_json to_json(const TrainedNetwork& network, const CertifyArguments& argu
     const PreActivations pre = inspect_pre_activations(network);
     auto kinks = ordered_json::array();  // counted from 1
     constexpr std::size_t listed = 1000;
-    for (const auto& [unit, sample] : zero_pre_activations(w1, network.x))
+    for (const auto& [unit, sample] : pre.zeros)
       if (kinks.size() < listed) kinks.push_back({{"unit", unit + 1}, {"sample", sample + 1}});
-    out["pre_activations"] = {{"count", pre.count}, {"zero", pre.zeros}, {"kinks", kinks}, {"smallest", decimal_down(pre.least, 6)}};
+    out["pre_activations"] = {{"count", pre.count}, {"zero", pre.zeros.size()}, {"kinks", kinks}, {"smallest", decimal_down(pre.least, 6)}};
   }
   out["verdict"] = finding.verdict;
   out["reason"] = finding.reason;
@@ -357,12 +359,12 @@ void print(std::ostream& out, const TrainedNetwork& network, const CertifyArgume
   if (network.part == "rectifiers") {
     const PreActivations pre = inspect_pre_activations(network);
     out << "pre-activations: ";
-    if (pre.count == 1 && pre.zeros == 0)
+    if (pre.count == 1 && pre.zeros.empty())
       out << "the one is non-zero, at least " << decimal_down(pre.least, 3) << " in absolute value\n";
-    else if (pre.zeros == 0)
+    else if (pre.zeros.empty())
       out << "all " << pre.count << " are non-zero, the smallest is at least " << decimal_down(pre.least, 3) << " in absolute value\n";
     else
-      out << pre.zeros << " of " << pre.count << (pre.zeros == 1 ? " is zero\n" : " are zero\n");
+      out << pre.zeros.size() << " of " << pre.count << (pre.zeros.size() == 1 ? " is zero\n" : " are zero\n");
   }
   if (finding.point) {
     const ProvedPoint& point = *finding.point;

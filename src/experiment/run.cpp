@@ -18,6 +18,7 @@
 
 #include "lemmacheck/base/file.hpp"
 #include "lemmacheck/base/sha256.hpp"
+#include "lemmacheck/base/version.hpp"
 #include "lemmacheck/claim/claim.hpp"
 #include "lemmacheck/experiment/experiment.hpp"
 #include "page.hpp"
@@ -76,7 +77,7 @@ ordered_json describe_run(const Experiment& experiment, const Plan& plan, const 
   ordered_json columns = ordered_json::array();
   for (const Column& column : plan.columns()) columns.push_back(column.name);
   return {{"experiment", experiment.name},
-          {"version", LEMMACHECK_VERSION},
+          {"version", program_version()},
           {"level", std::string(to_string(settings.level))},
           {"seed", settings.seed},
           {"data", plan.digests},

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "lemmacheck/base/version.hpp"
 #include "lemmacheck/report/report.hpp"
 
 namespace lemmacheck {
@@ -54,7 +55,7 @@ Report tool_json() {
                       {"OpenBLAS", openblas_version()},
                       {"nlohmann-json", dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)}};
   return {{"name", "lemmacheck"},
-          {"version", LEMMACHECK_VERSION},
+          {"version", program_version()},
           {"compiler", compiler()},
           {"libraries", std::move(libraries)},
           {"trusted_base",
