@@ -32,7 +32,8 @@ Case rectifier_by_hand() {
   const auto fit = [](const char* x, const char* y, const Rational& distance) { return one_unit(scalar(1), 1, matrix(x), matrix(y), distance); };
   return {.instance = fit("1", "2", 1),
           .hints = at(2),
-          .controls = {rejected("a fit beyond the kink", fit("1", "-1", 2), at(-1)), rejected("a fit on the kink", fit("1", "0", 1), at(0)),
+          .controls = {rejected("a distance just too small", fit("1", "2", 1 - power_of_two(-200)), at(2)),
+                       rejected("a fit beyond the kink", fit("1", "-1", 2), at(-1)), rejected("a fit on the kink", fit("1", "0", 1), at(0)),
                        rejected("a least-squares solution that does not fit", fit("1; 1", "0; 2", 0), at(1))}};
 }
 
@@ -43,7 +44,8 @@ Case quadratic_by_hand() {
   };
   return {.instance = of(4, 3, 0),
           .hints = at(4),
-          .controls = {rejected("a least-squares matrix that no W has", of(-1, 2, 0), at(-1)),
+          .controls = {rejected("a distance just too small", of(4, 3 - power_of_two(-200), 0), at(4)),
+                       rejected("a least-squares matrix that no W has", of(-1, 2, 0), at(-1)),
                        rejected("a negative distance", of(4, -3, 0), at(4)),
                        rejected("no least-squares matrix", of(2, 0, 1), at(1)),
                        rejected("a loss above that of the point", of(4, 3, 0).set("lower", power_of_two(-200)), at(4)),

@@ -37,7 +37,8 @@ Case rectifier_by_hand() {
   const Instance instance = of(1, "0; 2", 0, 1, 1);
   return {.instance = instance,
           .hints = at(1),
-          .controls = {rejected("a least-squares solution beyond the kink", of(1, "-2; 0", 2, 1, 1), at(-1)),
+          .controls = {rejected("a distance just too small", of(1, "1; 3", 1 - power_of_two(-200), 1, 1), at(2)),
+                       rejected("a least-squares solution beyond the kink", of(1, "-2; 0", 2, 1, 1), at(-1)),
                        rejected("a least-squares solution on the kink", of(1, "-1; 1", 1, 1, 1), at(0)),
                        rejected("no critical point", of(1, "0; 4", 0, 5, 1), at(1)),
                        rejected("a unit of output weight 0 that could do better", of(0, "2; 2", 0, 4, 0), at(1)),

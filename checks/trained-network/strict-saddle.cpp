@@ -68,7 +68,8 @@ Case rectifier_by_hand() {
   return {
       .instance = instance,
       .hints = hints,
-      .controls = {rejected("a second derivative of 0", instance, along("1 1", "1 0")),
+      .controls = {rejected("a distance just too small", of(0, "1; -1", ratio(1, 2) - power_of_two(-200)), along("3/2 3/2", "3 0")),
+                   rejected("a second derivative of 0", instance, along("1 1", "1 0")),
                    rejected("a gradient in the weights", of(1, "2; 0", 0), along("1 1", "0 -2")),
                    rejected("a gradient in the output weight", of(0, "1; 1", 0), hints),
                    rejected("gradients in two output weights that cancel", of(0, "1; -1", 0).set("W1", matrix("2 1; 1 2")).set("W2", matrix("0 0")),
@@ -93,7 +94,9 @@ Case quadratic_by_hand() {
   const auto along = [](const char* u) { return Hints{.witnesses = {{"V", matrix("1 0; 0 0")}, {"U", matrix(u)}}}; };
   return {.instance = of("1; 2", 2),
           .hints = along("0 0; 0 1"),
-          .controls = {rejected("a second derivative of 0", of("1; 2", 2), along("1 0; 0 1")),
+          .controls = {rejected("a distance just too small",
+                                of("1; 2", 2).set("W1", matrix("1 0; 0 1/2")).set("distance", ratio(1, 2) - power_of_two(-200)), along("0 0; 0 1")),
+                       rejected("a second derivative of 0", of("1; 2", 2), along("1 0; 0 1")),
                        rejected("no critical point", of("10; 0", ratio(81, 2)), along("1 0; 0 0")),
                        rejected("a loss above that of the point", of("1; 2", 2).set("lower", 2 + power_of_two(-200)), along("0 0; 0 1")),
                        rejected("a loss below that of the point", of("1; 2", 2).set("upper", 2 - power_of_two(-200)), along("0 0; 0 1"))}};
